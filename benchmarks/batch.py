@@ -6,9 +6,11 @@
 speed   `posecheck batch` over copies of a clip: by one worker on one core, by one worker that may
         use all cores, and by two workers. The kinds take turns; ratios are of one round, and the
         median is shown. A worker alone already uses a second core for a part of the time.
-kills   saved tracks on a real Dask scheduler with two workers. In each round one of them is killed
-        at a random moment and another one is started; then the sessions in the store are counted.
-        Needs posecheck[cluster].
+kills   videos on a real Dask scheduler with two workers: one rep of the clip, small and with every
+        third frame, so that fifty are affordable; the analysis is whole, with the pose model, but
+        draws no video. In each round one worker is killed at a random moment and another one is
+        started; then the sessions in the store are counted, of which each video must have one.
+        Ends with 1 where a round is not right. Needs posecheck[cluster].
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ ROOT = Path(__file__).parents[1]
 sys.path.append(str(ROOT))
 
 SAMPLE = ROOT / "samples" / "lunge-lean.mp4"
+REP_S = (3.5, 6.9)
+"""Of the sample's second rep."""
 KINDS = {"one, one core": (1, 1), "one, all cores": (1, None), "two": (2, None)}
 
 
@@ -78,57 +82,107 @@ def speed(clip: Path, clips: int, runs: int, more: list[str]) -> None:
         )
 
 
-def kills(rounds: int, videos: int) -> None:
+def one_rep(clip: Path) -> bytes:
+    """A rep of the sample, 320 x 240, 10 frames a second."""
+    import av
+
+    from posecheck.video.sink import VideoSink
+
+    with tempfile.TemporaryDirectory() as name, av.open(str(clip)) as video:
+        small = Path(name) / "small.mp4"
+        with VideoSink(small, (320, 240)) as sink:
+            for number, frame in enumerate(video.decode(video=0)):
+                if number % 3 == 0 and REP_S[0] <= frame.time <= REP_S[1]:
+                    sink.write(frame.reformat(320, 240, "rgb24").to_ndarray(), frame.time)
+        return small.read_bytes()
+
+
+def numbered(video: bytes, number: int) -> bytes:
+    """The same video as a file that no other number has: an empty box of MP4 at its end."""
+    return video + (16).to_bytes(4, "big") + b"free" + number.to_bytes(8, "big")
+
+
+def filed_each(store: str) -> Counter[str]:
+    """How many sessions there are of each file."""
+    from sqlalchemy import select
+
+    from posecheck.review import open_store
+    from posecheck.review.tables import Session
+
+    opened = open_store(store)
+    try:
+        with opened.reading() as db:
+            return Counter(db.scalars(select(Session.source_name)))
+    finally:
+        opened.close()
+
+
+def kill_one(folder: Path, videos: int) -> tuple[int, Counter[str], Counter[str]]:
+    """A round: after how many records a worker was killed, what became of the videos, and what is
+    in the store of each."""
     from posecheck.batch.run import run_batch
-    from posecheck.pose.io.storage import save_track
     from posecheck.review import add_person, open_store
     from tests.batch.dask_cluster import running_cluster
-    from tests.batch.test_filing import filed
-    from tests.review.review_results import stick_lunges
 
-    wrong = 0
+    store = f"sqlite:///{folder / 'store.db'}"
+    opened = open_store(store)
+    add_person(opened, "Anna", media="none")
+    opened.close()
+    least, begun = random.randrange(videos - 3), threading.Event()
+    with running_cluster(folder / "dask", 2) as cluster:
+
+        def told(state) -> None:
+            if state.running and state.ended >= least:
+                begun.set()
+
+        def kill() -> None:
+            begun.wait()
+            time.sleep(random.uniform(0, 3))
+            cluster.workers[random.randrange(2)].kill()
+            cluster.add_worker()
+
+        killer = threading.Thread(target=kill, daemon=True)
+        killer.start()
+        batch = run_batch(
+            folder / "clips",
+            folder / "out",
+            annotated=False,
+            person="Anna",
+            store=store,
+            cluster=cluster.address,
+            told=told,
+        )
+        killer.join(10)
+    for record in batch.records:
+        if record.code:
+            print(f"    {record.video.name}: {record.message}", file=sys.stderr)
+    states = Counter(
+        "not filed" if record.status == "done" and not record.filed else record.status
+        for record in batch.records
+    )
+    return least, states, filed_each(store)
+
+
+def kills(clip: Path, rounds: int, videos: int) -> bool:
+    """Whether all rounds were right."""
+    right, video = 0, one_rep(clip)
     for number in range(rounds):
         with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
+            folder, began = Path(name), time.monotonic()
             os.environ |= {"POSECHECK_DATA": str(folder / "data"), "PYTHONPATH": str(ROOT)}
             (folder / "clips").mkdir()
-            for clip in range(videos):
-                save_track(stick_lunges(f"{clip:03d}", 1), folder / "clips" / f"{clip:03d}.npz")
-            store = f"sqlite:///{folder / 'store.db'}"
-            opened = open_store(store)
-            add_person(opened, "Anna", media="none")
-            opened.close()
-            with running_cluster(folder / "dask", 2) as cluster:
-                least = random.randrange(1, max(2, videos - 4))
-                begun = threading.Event()
-
-                def told(state, least=least, begun=begun) -> None:
-                    if state.ended >= least:
-                        begun.set()
-
-                def kill(cluster=cluster, begun=begun) -> None:
-                    begun.wait()
-                    time.sleep(random.uniform(0, 3))
-                    cluster.workers[random.randrange(2)].kill()
-                    cluster.add_worker()
-
-                killer = threading.Thread(target=kill, daemon=True)
-                killer.start()
-                batch = run_batch(
-                    folder / "clips",
-                    folder / "out",
-                    person="Anna",
-                    store=store,
-                    cluster=cluster.address,
-                    told=told,
-                )
-                killer.join(10)
-            states = Counter(record.status for record in batch.records)
-            sessions = filed(store)
-            right = sessions == videos and states == {"done": videos}
-            wrong += not right
-            print(f"round {number + 1}: killed after {least}, {dict(states)}, {sessions} filed")
-    print(f"{rounds - wrong} of {rounds} rounds: {videos} filed, each once")
+            for k in range(videos):
+                (folder / "clips" / f"{k:03d}.mp4").write_bytes(numbered(video, k))
+            least, states, filed = kill_one(folder, videos)
+        once = sum(count == 1 for count in filed.values())
+        right += states == {"done": videos} and once == len(filed) == videos
+        print(
+            f"round {number + 1}: killed after {least} ended, {dict(states)}, in the store "
+            f"{len(filed)} videos, {once} of them once; {time.monotonic() - began:.0f} s",
+            flush=True,
+        )
+    print(f"{right} of {rounds} rounds: {videos} filed, each once")
+    return right == rounds
 
 
 def main() -> None:
@@ -141,7 +195,7 @@ def main() -> None:
     parser.add_argument("--videos", type=int, default=50)
     asked = parser.parse_args()
     if asked.kills:
-        kills(asked.kills, asked.videos)
+        raise SystemExit(not kills(asked.clip, asked.kills, asked.videos))
     else:
         speed(asked.clip, asked.clips, asked.runs, ["--no-video"] if asked.no_video else [])
 

@@ -1,7 +1,7 @@
 """How long do the coach's pages take with 20 athletes of 200 sessions each? Every page, and every
 part of an athlete's: python benchmarks/coach_pages.py [--reps 40000] [--out DIR]
 
-Rows of the real tables, marked synthetic, as in review_queue.py; the report of each session is that
+Rows of the real tables, as in review_queue.py; the report of each session is that
 of a drawn lunge. Printed: the second run of each page (the first imports what it needs), by
 Streamlit's AppTest, without a browser. It ends with an error where one takes a second or more.
 """
@@ -13,19 +13,14 @@ import os
 import sys
 import tempfile
 import time
-from datetime import date
 from pathlib import Path
-
-from sqlalchemy import event, func, select, update
-from sqlalchemy.engine import Engine
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from benchmarks.review_queue import fill
+from benchmarks.synthetic_store import fill
 from posecheck.analysis import analyze_track
 from posecheck.results.report_json import to_json
 from posecheck.review.store import open_store
-from posecheck.review.tables import FindingRow, Session
 from tests.drawn.stick_movements import Timing, lunge_track
 
 MOST_S = 1.0
@@ -67,25 +62,12 @@ def main() -> None:
     os.environ["POSECHECK_DATA"] = str(folder)
     os.environ.pop("POSECHECK_STORE", None)
 
-    def quick(connection, _record) -> None:  # only while filling
-        connection.execute("PRAGMA synchronous=OFF").close()
-
-    event.listen(Engine, "connect", quick)
     store = open_store()
-    fill(store, asked.reps)
     report = to_json(analyze_track(lunge_track(Timing(depths=(1.0,) * 10)), "lunge").report)
-    with store.engine.begin() as connection:
-        connection.execute(update(Session).values(report=report.decode(), synthetic=False))
-        # the newest day is today, so that everybody trained this week
-        newest = connection.scalar(select(func.max(Session.filmed_on)))
-        for table in (Session, FindingRow):
-            days = (date.today() - newest).days
-            moved = func.date(table.filmed_on, f"+{days} days")
-            connection.execute(update(table).values(filmed_on=moved))
+    athletes = fill(store, asked.reps, report=report.decode(), synthetic=False)
     store.close()
-    event.remove(Engine, "connect", quick)
     size = (folder / "posecheck.db").stat().st_size
-    print(f"{asked.reps} reps of 20 athletes, {size / 1e6:.0f} MB")
+    print(f"{asked.reps} reps of {athletes} athletes, {size / 1e6:.0f} MB")
     slowest = max(
         timed("coach_people"),
         timed("coach_people", view="This week"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
+from posecheck.analysis.span import ClipSpan, check_span
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
 from posecheck.model.calibration import Calibration
@@ -68,6 +70,8 @@ def analyze(
     view: str | None = None,
     algorithms: Algorithms = Algorithms(),
     backend: str = DEFAULT,
+    from_s: float | None = None,
+    to_s: float | None = None,
 ) -> Report:
     """Measure and judge a video, a saved track (.npz) or a landmark table (.csv, with `size` and
     `fps`); with `out`, also write its files there.
@@ -96,7 +100,7 @@ def analyze(
     options = replace(options, calibration=calibration, profile=profile, algorithms=algorithms)
     options = replace(options, size=size, fps=fps, made_by=made_by, view=view)
     options = replace(options, bundle=Path(bundle) if bundle else None, backend=backend)
-    options = replace(options, max_seconds=max_seconds)
+    options = replace(options, max_seconds=max_seconds, from_s=from_s, to_s=to_s)
     place = None if out is None else Path(out)
     watched = {"progress": progress, "cancel": cancel}
     return run(video, options, place=place, estimator=estimator, **watched).report
@@ -149,6 +153,7 @@ def run(
     path = Path(video)
     told = progress or (lambda _stage, _done, _expected: None)
     check_movement(options)
+    check_span(_span(options))
     options = replace(options, calibration=own_neutral(options))
     with ExitStack() as open_things:
         track = _without_model(path, options, known) if estimator is None else None
@@ -212,7 +217,8 @@ def _without_model(
     track = known() if known is not None else None
     if track is None:
         _check_words(path, options, None)
-        open_video(path, turn_deg=options.turn_deg, max_seconds=options.max_seconds).close()
+        with open_video(path, turn_deg=options.turn_deg, max_seconds=options.max_seconds) as video:
+            check_span(_span(options), video.promise.seconds or math.nan)
     return track
 
 
@@ -226,6 +232,10 @@ def analyze_file(
 ) -> Analysis:
     """The analysis of a video, a saved track or a landmark table, nothing written."""
     return run(video, options, estimator=estimator, progress=progress, cancel=cancel).analysis
+
+
+def _span(options: Options) -> ClipSpan:
+    return ClipSpan(options.from_s, options.to_s)
 
 
 def check_movement(options: Options) -> None:
@@ -250,6 +260,7 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
         calibration=options.calibration,
         profile=options.profile,
         algorithms=options.algorithms,
+        span=_span(options),
     )
     return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
 

@@ -57,6 +57,8 @@ class Options:
     algorithms : Algorithms
         Parameters of contacts, reps, leg exchange and following other than the shipped ones, for
         studies; not on the command line.
+    from_s, to_s : float or None
+        Look only at this stretch, s of the clip as it is stored; None: from its start, to its end.
     backend : str
         What makes the points (posecheck.pose.backends.NAMES).
     """
@@ -77,6 +79,8 @@ class Options:
     view: str | None = None
     algorithms: Algorithms = Algorithms()
     backend: str = DEFAULT
+    from_s: float | None = None
+    to_s: float | None = None
 
 
 def asked_of(options: Options) -> Asked:
@@ -93,6 +97,8 @@ def asked_of(options: Options) -> Asked:
         calibration=own.person if own else None,
         neutral=own,
         profile=options.profile.name if options.profile else None,
+        from_s=options.from_s,
+        to_s=options.to_s,
     )
 
 
@@ -118,6 +124,8 @@ def options_of(
         speed_m_s=asked.speed_m_s,
         calibration=calibration,
         profile=profile,
+        from_s=asked.from_s,
+        to_s=asked.to_s,
     )
 
 

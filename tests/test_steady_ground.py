@@ -95,6 +95,8 @@ streamlit.runtime:exists
     the gate asks whether there are pages:
 streamlit.runtime:get_instance
     the gate asks whose page an upload is:
+streamlit.runtime.media_file_manager:MediaFileManager.add
+    each picture and download goes through it: path_or_data mimetype coordinates
 # uvicorn: what posecheck.gate.connections builds on
 uvicorn.protocols.http.h11_impl:H11Protocol
     PatientConnection is made as one: config server_state app_state _loop
@@ -153,6 +155,13 @@ READS = {
         "_stcore/upload_file",
     ),
 }
+
+
+def test_pages_add_their_files_to_one_manager_of_the_runtime():
+    """pages.shown_files stands before its `add`."""
+    from streamlit.runtime import Runtime
+
+    assert isinstance(Runtime.media_file_mgr, property)
 
 
 @pytest.mark.parametrize("place", READS)

@@ -11,6 +11,13 @@ from posecheck.analysis import hold, picture, posture, reps, stride, walk
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.made import Analysis, refused, with_parameters
 from posecheck.analysis.scene import Scene, with_own
+from posecheck.analysis.span import (
+    WHOLE,
+    ClipSpan,
+    only_between,
+    recognised_between,
+    said_between,
+)
 from posecheck.assessment.judged_by import judged_by_profile
 from posecheck.assessment.recognised import unnamed
 from posecheck.assessment.turned import turned_reason
@@ -50,6 +57,7 @@ def analyze_track(
     calibration: Calibration | None = None,
     profile: Profile | None = None,
     algorithms: Algorithms = Algorithms(),
+    span: ClipSpan = WHOLE,
 ) -> Analysis:
     """Measure and judge a track. Never runs a pose model.
 
@@ -61,8 +69,7 @@ def analyze_track(
         An id of `posecheck.known_movements()`, the path of a file of one's own, one that was read
         from it, or None to have it found.
     slow_motion
-        How many times slower than real time the clip plays (asked of the user); None: what the
-        phone wrote into the file.
+        How many times slower than real time it plays; None: what the phone wrote into the file.
     height_m, speed_m_s
         The person's height, for centimetres; the speed of the treadmill.
     turn_deg
@@ -72,15 +79,15 @@ def analyze_track(
         The person's calibrated neutral, against which lumbar angle and pelvic tilt are then held.
     profile
         Thresholds to judge by, instead of posecheck's own.
-    algorithms
-        Parameters other than the shipped ones; the report says so.
+    algorithms, span
+        Parameters other than the shipped ones; the stretch that is looked at. The report says so.
 
     Raises
     ------
     MovementFileError
         For an unknown movement.
     InputError
-        For a slow_motion, height_m or speed_m_s that is no possible number.
+        For a slow_motion, height_m or speed_m_s that is no possible number; a span that is none.
     NothingToMeasure
         For a timer; NoPerson, a kind of it, for a track without a frame in which shoulders and hips
         are seen.
@@ -93,11 +100,12 @@ def analyze_track(
     check_numbers(slow_motion, height_m, speed_m_s)
     if calibration is not None:
         usable(calibration)
+    whole, track = track, only_between(track, span)
     _refuse_without_trunk(track)
-    scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms)
+    scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms, span)
     smoothing = _smoothing(wanted) or EXERCISE
     made = _judged(scene, wanted, light, frames, smoothing, profile, turn_deg, height_m, speed_m_s)
-    return with_parameters(made, scene)
+    return said_between(with_parameters(made, scene), whole, span)
 
 
 def _seen(
@@ -106,6 +114,7 @@ def _seen(
     slow_motion: float | None,
     calibration: Calibration | None,
     algorithms: Algorithms,
+    span: ClipSpan,
 ) -> tuple[Scene, Conditioned, np.ndarray]:
     """Everything known before the movement is judged; the body smoothed for running; and (frames,)
     bool, those that are seen in this view, of the part that is looked at."""
@@ -135,7 +144,7 @@ def _seen(
         _only(body, frames),
         view,
         check_setup(part, view, leans=wanted is not None and wanted.leans_on_wall),
-        seen,
+        recognised_between(seen, track.t, span),
         calibration,
         algorithms=algorithms,
     )

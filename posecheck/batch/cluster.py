@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 ANSWERS_WITHIN_S = 15.0
 NO_WORKER_S = 120.0
 """A worker that was ended and is started again is there within this. [E]"""
+_UNDER_WAY = ("pending", "lost")
+"""Of a future. Lost: it had an end, which went with the worker that had it; the scheduler has it
+done once more."""
 _LOOKS_EVERY_S, _ASKS_EVERY_S = 0.1, 5.0
 
 
@@ -113,12 +116,11 @@ class _Cluster:
                 if not task.analyse:
                     yield self._here(task)
             while self._waiting:
-                ended = [future for future in self._waiting if future.status != "pending"]
-                for future in ended:
-                    task = self._waiting.pop(future)
-                    record = self._record(task, future)
-                    if record is not None:
-                        yield self._filed(task, record)
+                # all that is there is fetched before any is filed, which takes its time: what lies
+                # with a worker that dies meanwhile would have to be done again
+                ended = self._ended()
+                for task, record in ended:
+                    yield self._filed(task, record)
                 if not ended:
                     self._check_somebody_is_there()
                     time.sleep(_LOOKS_EVERY_S)
@@ -139,15 +141,34 @@ class _Cluster:
         )
         self._waiting[future] = task
 
+    def _ended(self) -> list[tuple[Task, Record]]:
+        """What has come to an end since, by now here."""
+        found = []
+        for future in [one for one in self._waiting if one.status not in _UNDER_WAY]:
+            task = self._waiting.pop(future)
+            record = self._record(task, future)
+            if record is not None:
+                found.append((task, record))
+        return found
+
     def _record(self, task: Task, future: Future) -> Record | None:
-        """None where it is tried once more: workers died under it."""
-        if future.status == "finished":
-            return record_from(future.result())
-        if future.status != "error":
+        """None where it is waited for again: workers died under it, or with it."""
+        status = future.status
+        if status == "cancelled":
             raise NoCluster(
                 f"The scheduler at {self._address} is gone.",
                 "Start it, and give the same command again: it goes on where it was.",
             )
+        if status == "finished":
+            try:
+                return record_from(future.result(timeout=ANSWERS_WITHIN_S))
+            except Exception as error:
+                # the worker or the scheduler died as it was asked: the next look says which
+                if future.status == "finished" and not isinstance(error, OSError):
+                    raise
+        if status != "error":
+            self._waiting[future] = task
+            return None
         problem = future.exception()
         if type(problem).__name__ == "KilledWorker" and self._tries[task.video.id] < TRIES:
             self._submit(task)

@@ -11,6 +11,7 @@ import click
 from posecheck.cli.person import accepted_thresholds
 from posecheck.cli.values import (
     BackendName,
+    ClipTime,
     FrameSize,
     Height,
     MovementName,
@@ -66,6 +67,18 @@ _ASKED = (
             "Speed of the treadmill or the run: 2.8 (m/s), 10km/h, 6.2mph, "
             "5:30min/km. Gives the stride's length."
         ),
+    ),
+    click.option(
+        "--from",
+        "from_s",
+        type=ClipTime(),
+        help="Look only at the clip from here on: seconds (75), or minutes and seconds (1:15).",
+    ),
+    click.option(
+        "--to",
+        "to_s",
+        type=ClipTime(),
+        help="Look only at the clip up to here. Times in the report stay those of the clip.",
     ),
     click.option(
         "--calibration",
@@ -143,6 +156,8 @@ def asked_of_command(asked: dict[str, Any]) -> Options:
         size=asked["size"],
         fps=asked["fps"],
         speed_m_s=asked["speed"],
+        from_s=asked["from_s"],
+        to_s=asked["to_s"],
         calibration=asked["calibration"],
         profile=accepted_thresholds(asked["person"], asked["store_url"]),
         made_by=asked["made_by"],

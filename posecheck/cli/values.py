@@ -162,6 +162,24 @@ class Speed(click.ParamType):
         return speed
 
 
+class ClipTime(click.ParamType):
+    """Seconds of a clip from "75", "75.5s" or "1:15.5"."""
+
+    name = "TIME"
+
+    def convert(self, value, param, ctx):
+        if isinstance(value, float):
+            return value
+        found = re.fullmatch(r"(?:([0-9]{1,3}):)?([0-9]+(?:\.[0-9]+)?)s?", str(value).strip())
+        if not found or (found[1] and not float(found[2]) < 60):
+            self.fail(
+                f"{value!r} is not a time of a clip: give seconds, such as 75, or 1:15.",
+                param,
+                ctx,
+            )
+        return 60 * float(found[1] or 0) + float(found[2])
+
+
 class Spans(click.ParamType):
     """Three stretches of time: "0-3,4-7,8-11" -> ((0, 3), (4, 7), (8, 11)), seconds."""
 

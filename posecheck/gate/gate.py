@@ -21,7 +21,7 @@ from posecheck.gate.hosts import HOSTS_VARIABLE, host_allowed, is_name, origin_a
 from posecheck.gate.refusal import Application, Message, Receive, Refusal, Send, refuse
 from posecheck.gate.uploads import METHODS, ROUTE, Uploads
 
-STREAM = "/_stcore/stream"
+STREAM, MEDIA = "/_stcore/stream", "/media/"
 _CORE = re.compile(r"/_stcore/(?!(health|host-config|bidi-components/.+|upload_file/[^/]+/[^/]+)$)")
 """Routes of Streamlit that posecheck does not use: metrics, the interface for agents."""
 _SIGN_IN = re.compile(r"/(auth/(login|logout)|oauth2callback)")
@@ -33,6 +33,7 @@ FIRST_MESSAGE_S = 20.0
 """A socket has to say something within this time [E]."""
 MOST_SOCKETS = 100
 """Each page has one, a live camera a second one [E]."""
+_NOTHING = Refusal(404, "There is nothing here.")
 
 _log = logging.getLogger("posecheck.gate")
 
@@ -41,7 +42,8 @@ class RequestGate:
     """hosts: names that the user named, as of `read_hosts`. sockets: paths of the sockets there are
     besides Streamlit's. signs_in: whether people sign in; None: as Streamlit's secrets say when the
     server starts. Then media, uploads and those sockets are for whoever is signed in alone, as an
-    account of which `let_in` says that it may; pages ask for it themselves."""
+    account of which `let_in` says that it may; pages ask for it themselves. Of media, those alone
+    of which `was_shown` says that a page has shown that account a file of that name."""
 
     def __init__(
         self,
@@ -53,8 +55,9 @@ class RequestGate:
         most_sockets: int = MOST_SOCKETS,
         signs_in: bool | None = None,
         let_in: Callable[[str], bool] = lambda account: True,
+        was_shown: Callable[[str, str], bool] = lambda account, name: True,
     ):
-        self._sign_in, self._let_in = signs_in, let_in
+        self._sign_in, self._let_in, self._was_shown = signs_in, let_in, was_shown
         self._app, self._uploads, self._hosts, self._sockets = app, uploads, hosts, sockets
         self._first_message_s = first_message_s
         self._most_sockets = most_sockets
@@ -137,22 +140,27 @@ class RequestGate:
     async def _unknown(self, connection: HTTPConnection) -> Refusal | None:
         """Media and uploads of people who sign in are nobody else's, whatever address is asked."""
         path = self._path(connection.scope) or ""
-        private = path.startswith(("/media/", "/_stcore/")) and not _OPEN_CORE.fullmatch(path)
-        if private and not await self._known(connection):
+        private = path.startswith((MEDIA, "/_stcore/")) and not _OPEN_CORE.fullmatch(path)
+        if not (private and self._sign_in):
+            return None
+        who = await self._known(connection)
+        if who is None:
             return Refusal(403, "Sign in first.")
+        if path.startswith(MEDIA) and not self._was_shown(who, path.removeprefix(MEDIA)):
+            return _NOTHING  # as of a file that is not there: whoever asks learns nothing of it
         return None
 
-    async def _known(self, connection: HTTPConnection) -> bool:
-        if not self._sign_in:
-            return True
+    async def _known(self, connection: HTTPConnection) -> str | None:
+        """The account that is signed in and of the team; None where there is none."""
         who = sign_in.account_in(connection.cookies)
         # it may ask a database, and nobody else is to wait for that
-        return who is not None and await asyncio.to_thread(self._let_in, who)
+        known = who is not None and await asyncio.to_thread(self._let_in, who)
+        return who if known else None
 
     def _wrong_way(self, connection: HTTPConnection, is_upload: bool) -> Refusal | None:
         path, method = self._path(connection.scope), connection.scope["method"]
         if path is not None and is_closed(path, bool(self._sign_in)):
-            return Refusal(404, "There is nothing here.")
+            return _NOTHING
         allowed = METHODS if is_upload else READ_METHODS
         if method not in allowed:
             return Refusal(
@@ -199,7 +207,11 @@ class RequestGate:
         known = (
             known
             and ours
-            and (scope["path"] == self._base + STREAM or await self._known(connection))
+            and (
+                not self._sign_in
+                or scope["path"] == self._base + STREAM
+                or await self._known(connection) is not None
+            )
         )
         if not known or self._open_sockets >= self._most_sockets:
             # before it is accepted: the handshake is answered with 403

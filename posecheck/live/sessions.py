@@ -11,6 +11,7 @@ from typing import Any
 
 from posecheck.guided.by_clock import ClockStep
 from posecheck.guided.record import GuidedSession
+from posecheck.live.aimed import Aim, AimedLive
 from posecheck.live.eyes import Lookout
 from posecheck.live.guided_session import GuidedLive
 from posecheck.live.guided_set import Save
@@ -69,20 +70,15 @@ class Sessions:
         movement: str | Movement,
         guide: tuple[ClockStep, ...] = (),
         profile: Profile | None = None,
+        aim: Aim | None = None,
     ) -> LiveSession:
-        """A new session of a movement, or of the one with that id; profile: thresholds to judge by.
-        Raises MovementFileError for an unknown one."""
+        """A new session of a movement, or of the one with that id; profile: thresholds to judge by;
+        aim: what its set ends with. Raises MovementFileError for an unknown one."""
         self.sweep()
         known = get_movement(movement) if isinstance(movement, str) else movement
-        session = LiveSession(
-            known,
-            self._make,
-            self._lookout,
-            guide=guide,
-            profile=profile,
-            clock=self._clock,
-            **self._of_each,
-        )
+        given = (known, self._make, self._lookout)
+        more = {"guide": guide, "profile": profile, "clock": self._clock, **self._of_each}
+        session = LiveSession(*given, **more) if aim is None else AimedLive(*given, aim=aim, **more)
         with self._lock:
             self._all[session.token] = session
         return session

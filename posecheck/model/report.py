@@ -18,6 +18,8 @@ from posecheck.model.stride import CycleCurve, FootStrike
 from posecheck.parameters import OtherParameter
 
 SCHEMA = "posecheck.report/1"
+ONLY_THIS = "only-this-stretch"
+"""Code of the reason that says which stretch of the clip was looked at."""
 
 
 @dataclass(frozen=True)
@@ -210,7 +212,8 @@ class Asked:
 
     movement: None where it was to be found. slow_motion: None for what the file says. calibration:
     whose calibrated neutral was used, by name; neutral: that calibration itself, as it was then.
-    profile: the name of the thresholds that were given.
+    profile: the name of the thresholds that were given. from_s, to_s: the stretch that was looked
+    at; None, and not in the file, where it was from the start, or to the end.
     """
 
     movement: str | None = None
@@ -222,6 +225,8 @@ class Asked:
     calibration: str | None = None
     profile: str | None = None
     neutral: Calibration | None = None
+    from_s: float | None = None
+    to_s: float | None = None
 
 
 @dataclass(frozen=True)

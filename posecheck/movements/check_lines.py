@@ -299,7 +299,13 @@ def _of_reference(field: str, reference: Reference, movement: Movement) -> Itera
             f"a band lies in the charts of a run, and {movement.id} is of kind {movement.kind}",
             "Leave [[reference]] out.",
         )
-    elif reference.measure not in OF_THE_CYCLE:
+    elif reference.when == "figure" and find(reference.measure) is None:
+        yield (
+            f"{field}.measure",
+            f"there is no measure {reference.measure!r}",
+            "docs/measures.md names them all.",
+        )
+    elif reference.when != "figure" and reference.measure not in OF_THE_CYCLE:
         yield (
             f"{field}.measure",
             f"there is no curve {reference.measure!r} of the gait cycle",

@@ -170,20 +170,25 @@ class Fault(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Reference(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where a curve usually lies in a part of the gait cycle, for the report's band; it judges
-    nothing.
+    """Where a curve usually lies in a part of the gait cycle, for the report's band, or a figure of
+    a run, for its card; it judges nothing.
 
     low or high None: open on that side. when: "contact" (the first tenth of stance), "mid-stance"
-    (a fifth to three fifths of it), "toe-off" (5 % of the cycle around it) or "cycle" (all of it).
-    source: as in a fault.
+    (a fifth to three fifths of it), "toe-off" (5 % of the cycle around it), "cycle" (all of it), or
+    "figure". source: as in a fault. Of a figure: people: of whom it is; speed_m_s: the only pace
+    at which it is known, None for any; unit: "cm" for a share of leg length whose range is known in
+    centimetres, "" for the measure's own.
     """
 
     measure: Text
-    when: Literal["contact", "mid-stance", "toe-off", "cycle"]
+    when: Literal["contact", "mid-stance", "toe-off", "cycle", "figure"]
     label: Text
     source: Text
     low: float | None = None
     high: float | None = None
+    people: Text = "all adults"
+    speed_m_s: Positive | None = None
+    unit: Literal["", "cm"] = ""
 
     def __post_init__(self) -> None:
         if self.low is None and self.high is None:

@@ -14,13 +14,18 @@ ANY = "any"
 
 @cache
 def posture_data() -> dict[str, Any]:
-    """What `postures.toml` holds: soft, family, posture."""
+    """What `postures.toml` holds: soft, family, in-words, posture."""
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
 def posture_names() -> tuple[str, ...]:
     """Every posture there is, in the order of the file, without "unknown"."""
     return tuple(dict.fromkeys(entry["name"] for entry in posture_data()["posture"]))
+
+
+def posture_in_words(name: str) -> str:
+    """A posture, or "unknown", as a sentence goes on after "somebody"."""
+    return posture_data()["in-words"][name]
 
 
 def families() -> dict[str, tuple[str, ...]]:

@@ -77,6 +77,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
     from posecheck.pages.in_team import is_in_team, remembered
     from posecheck.pages.large_uploads import LargeUploads
     from posecheck.pages.mishaps import tell
+    from posecheck.pages.shown_files import SHOWN
 
     served = routes()
     sockets = tuple(route.path for route in served if isinstance(route, WebSocketRoute))
@@ -86,6 +87,7 @@ def parts(hosts: frozenset[str] = frozenset()) -> dict[str, Any]:
         hosts=hosts | hosts_of_environment(),
         sockets=sockets,
         let_in=remembered(is_in_team),
+        was_shown=SHOWN.was_shown,
     )
     return {
         "routes": served,

@@ -84,6 +84,9 @@ def take_files(
         button, type="primary", key=f"{name}-go", disabled=not files, icon=":material/play_arrow:"
     ):
         return []
+    if wrong := _wrong_stretch(options):
+        _tell(wrong)
+        return []
     requests, problems = _requests(files, options)
     if not requests:
         _tell(problems)
@@ -224,9 +227,41 @@ def _options(name: str, running: bool) -> dict[str, Any]:
             help="Gives the length of your steps.",
         )
         options["speed_m_s"] = None if speed is None else round(speed / 3.6, 3)
+    options |= _stretch(name)
     options["calibration"] = own_neutral.choose(name)
     options["profile"] = athlete.choose(name)
     return {option: value for option, value in options.items() if value is not None}
+
+
+def _stretch(name: str) -> dict[str, float | None]:
+    """Where only a part of a long clip is meant."""
+    left, right = st.columns(2)
+    start = left.number_input(
+        "Look only from, seconds",
+        0.0,
+        None,
+        None,
+        1.0,
+        format="%g",
+        key=f"{name}-from",
+        placeholder="the start",
+        help="For a long clip. You can also choose it afterwards, with the picture beside it.",
+    )
+    end = right.number_input(
+        "to, seconds", 0.0, None, None, 1.0, format="%g", key=f"{name}-to", placeholder="the end"
+    )
+    return {"from_s": start or None, "to_s": end}
+
+
+def _wrong_stretch(options: dict[str, Any]) -> list[str]:
+    """What is wrong with the stretch that was asked for, in words; empty where nothing is."""
+    from posecheck.analysis.span import ClipSpan, check_span
+
+    try:
+        check_span(ClipSpan(options.get("from_s"), options.get("to_s")))
+    except PosecheckError as error:
+        return [f"{error.message} {error.advice}"]
+    return []
 
 
 def _table(name: str) -> dict[str, Any]:

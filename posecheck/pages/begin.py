@@ -3,30 +3,34 @@ hand. All of it may stay empty but the first questions."""
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from typing import Any
 
 import streamlit as st
 from msgspec.structs import replace
 
-from posecheck.intake.answers import Answers
+from posecheck.history.own import OwnProfile
+from posecheck.intake.answers import Answers, Region
 from posecheck.intake.red_flags import is_clear
 from posecheck.movements.load import movements
 from posecheck.pages import look, whose
 from posecheck.pages.body_map import choose_places
-from posecheck.pages.navigation import link
+from posecheck.pages.coach_store import the_store
+from posecheck.pages.navigation import go, is_present
 from posecheck.pages.own_answers import answers_of, change_answers, forget_answers
 from posecheck.pages.red_flag_check import show_red_flags
+from posecheck.pages.screen_parts import PART
+from posecheck.pages.screen_state import Screening, under_way
+from posecheck.pages.whose import PERSON
 
 _TITLE = "Where it aches"
 _ABOUT = (
-    "posecheck looks at how you move. It does not find out why something hurts, and it does not "
-    "treat. Five minutes in front of a camera show what stands out, and a short programme follows "
-    "from it."
+    "Five minutes in front of a camera show how you move, and a short programme follows from what "
+    "stands out. posecheck does not find out why something hurts, and it does not treat."
 )
 _KEPT = (
-    "Everything here is optional, and kept on this computer only. It helps to choose the drills "
-    "that fit you."
+    "All of this is optional, and kept on this computer only: it helps to choose drills that fit."
 )
 _PLACES, _PAIN, _SINCE = "Where does it hurt?", "How much, on most days?", "Since when?"
 _PAIN_HELP = "0: nothing. 10: the worst you can think of."
@@ -59,25 +63,37 @@ def page() -> None:
         answers = answers_of(person.key)
         show_red_flags(person.key, answers)
         if is_clear(answers):
-            _ask(person.key, answers)
+            _ask(person, answers)
         if answers != Answers():
             _delete(person.key)
     look.end()
 
 
-def _ask(person: str, answers: Answers) -> None:
+def _ask(person: OwnProfile, answers: Answers) -> None:
+    """All of it beside the body map, with the way on: none of it has to be scrolled to."""
     st.caption(_KEPT)
-    _complaint(person, answers)
-    st.divider()
-    _habits(person, answers)
-    st.space("small")
-    link("screen", _NEXT, icon=":material/arrow_forward:")
+    where, what = st.columns(2, gap="large")
+    with where:
+        st.header(_PLACES, anchor=False)
+        places = choose_places(f"begin-{person.key}", answers.complaint.regions)
+    with what:
+        _complaint(person.key, answers, places)
+        _habits(person.key, answers)
+        icon = ":material/arrow_forward:"
+        if is_present("screen") and st.button(_NEXT, type="primary", icon=icon, key="begin-next"):
+            go("screen", _next(person, answers))
 
 
-def _complaint(person: str, answers: Answers) -> None:
-    st.header(_PLACES, anchor=False)
+def _next(person: OwnProfile, answers: Answers) -> dict[str, str]:
+    """The address of the part of the screen that is next; of the screen where its first ones are
+    done."""
+    screen = under_way(Screening(the_store(), person, answers.runs, date.today()))
+    part = {PART: screen.first_left[0].id} if screen.goes_on and screen.first_left else {}
+    return {PERSON: str(person.id), **part}
+
+
+def _complaint(person: str, answers: Answers, places: tuple[Region, ...]) -> None:
     known = answers.complaint
-    places = choose_places(f"begin-{person}", known.regions)
     pain = st.pills(
         _PAIN,
         range(11),

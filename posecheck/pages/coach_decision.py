@@ -79,11 +79,11 @@ def show_pictures(shown: Detail, still, moving) -> None:
     alt = f"{words.measure_label(read.measure, read.side)}: {text}"
     with still:
         if shown.key_frame is not None and shown.key_frame.is_file():
-            st.image(shown.key_frame.read_bytes(), alt=alt, width="stretch")
+            st.image(shown.key_frame.read_bytes(), alt=alt, width="content")
         else:
             drawn = stick_figure(shown.track, read.frame, shown.view, read.measure, read.side, text)
             if drawn is not None:
-                st.image(drawn, alt=f"{alt}, drawn from the body's points", width="stretch")
+                st.image(drawn, alt=f"{alt}, drawn from the body's points", width="content")
             st.caption(_NO_IMAGE)
     with moving:
         if shown.clip is not None and shown.clip.is_file():

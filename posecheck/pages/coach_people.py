@@ -60,6 +60,7 @@ def _show_everybody(store: Store, lines: list[RosterLine]) -> None:
         label_visibility="collapsed",
         required=True,
     )
+    told_seen(store, (line.person.id for line in lines), (view or _EVERYBODY).lower())
     if view == _WEEK:
         show_week(store)
     else:

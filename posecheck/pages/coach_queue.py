@@ -18,6 +18,7 @@ from posecheck.pages.coach_decision import (
     show_question,
 )
 from posecheck.pages.coach_filters import chosen_filters
+from posecheck.pages.coach_queue_reply import NOTE_LABEL, replying_to, show_notes, show_reply
 from posecheck.pages.coach_store import (
     coach,
     rule_title,
@@ -42,14 +43,13 @@ from posecheck.review.queue import (
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
 from posecheck.review.undo import take_back
-from posecheck.review.verdicts import add_note, give_label
+from posecheck.review.verdicts import give_label
 
 _TITLE = "Review queue"
 _START = (1e9, 0)
 _LAP = "queue-lap"
 _LAPS = {"flagged": "Flagged", "others": "Doubts and samples"}
-_WALK, _NOTE = "queue-walk", "queue-note"
-_NOTE_LABEL = "Note on this rep"
+_WALK = "queue-walk"
 
 _UNDONE = "Taken back: {}. {}."
 _STANDS = {OPEN: "It is open again"} | {label: f"Again: {said}" for label, said in WORDS.items()}
@@ -64,7 +64,7 @@ def _listen() -> None:
     script = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
     html = '<p role="status" style="margin:0;font:inherit;font-size:.86rem"></p>'
     keys = st.components.v2.component("posecheck_queue_keys", html=html, js=script)
-    keys(data={"note": _NOTE_LABEL, "say": _SAY}, key="note-key", height="content")
+    keys(data={"note": NOTE_LABEL, "say": _SAY}, key="note-key", height="content")
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,12 +259,12 @@ def _undo(store: Store, walk: Walk) -> None:
         walk.undone = _UNDONE.format(last.title, _STANDS[state])
 
 
-def _show_undo(store: Store, walk: Walk) -> None:
+def _show_undo(store: Store, walk: Walk, replying: bool = False) -> None:
     st.button(
         "Undo",
         shortcut="Z",
         key="undo",
-        disabled=not walk.given,
+        disabled=replying or not walk.given,
         on_click=_undo,
         args=(store, walk),
         help="Takes your last label back",
@@ -296,7 +296,8 @@ def _show(store: Store, walk: Walk, shown: Detail, count: int) -> None:
         with last:
             _show_last(walk)
         with notes:
-            _show_notes(store, shown)
+            show_notes(store, shown)
+            show_reply(store, shown)
         show_pictures(shown, still, moving)
         with beside:
             numbers, curve = st.container(), st.container()
@@ -315,6 +316,8 @@ def _left(walk: Walk, count: int) -> str:
 
 def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
     token = walk.tokens.setdefault(shown.item.id, uuid4().hex)
+    # a key that is pressed beside the form must not move the page from under it
+    replying = replying_to(shown)
     with st.container(horizontal=True, key="pc-verdicts"):
         for text, label, key in (
             ("I see it", AGREE, "A"),
@@ -327,31 +330,16 @@ def _show_buttons(store: Store, walk: Walk, shown: Detail) -> None:
                 key=f"verdict-{label}",
                 on_click=_decide,
                 args=(store, walk, shown, label, token),
+                disabled=replying,
                 help={AGREE: "Agree", DISAGREE: "Disagree", UNSURE: "Unsure"}[label],
             )
-        _show_undo(store, walk)
-        st.button(
-            "Previous", shortcut="Left", key="previous", on_click=_step, args=(store, walk, False)
-        )
-        st.button("Next", shortcut="Right", key="next", on_click=_step, args=(store, walk, True))
-
-
-def _show_notes(store: Store, shown: Detail) -> None:
-    with st.container():
-        for note in shown.notes:
-            st.markdown(f"> {escaped(note)}")
-    st.text_input(
-        _NOTE_LABEL,
-        key=_NOTE,
-        placeholder="N to write, Enter to keep",
-        on_change=_keep_note,
-        args=(store, shown),
-    )
-
-
-def _keep_note(store: Store, shown: Detail) -> None:
-    text = st.session_state.get(_NOTE, "").strip()
-    st.session_state[_NOTE] = ""
-    if text:
-        with said():
-            add_note(store, shown.session_id, text, unit_id=shown.unit_id, coach=coach())
+        _show_undo(store, walk, replying)
+        for text, key, forward in (("Previous", "Left", False), ("Next", "Right", True)):
+            st.button(
+                text,
+                shortcut=key,
+                key=text.lower(),
+                on_click=_step,
+                args=(store, walk, forward),
+                disabled=replying,
+            )

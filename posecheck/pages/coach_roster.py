@@ -22,6 +22,9 @@ _HELP = {
     "Last cue": "What the newest session with a clear fault tells them first.",
 }
 _ROW_PX = 38
+_NAME_PX = 200
+"""Of the athlete's name: 28 letters; on a phone, Open and Waiting still stand beside it. [E] Not
+pinned: Streamlit writes what is pinned in a grey that has 4 to 1."""
 
 
 def show_roster(lines: list[RosterLine]) -> None:
@@ -48,7 +51,7 @@ def show_roster(lines: list[RosterLine]) -> None:
         placeholder="",
         key="roster",
         column_config={
-            "Athlete": config.TextColumn(pinned=True, width=150),
+            "Athlete": config.TextColumn(width=_NAME_PX),
             "": config.ButtonColumn(
                 "",
                 width="small",

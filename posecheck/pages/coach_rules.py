@@ -7,7 +7,15 @@ import streamlit as st
 
 from posecheck.movements.load import movements
 from posecheck.pages import look
-from posecheck.pages.coach_store import coach, movement_title, per_cent, rule_title, said, the_store
+from posecheck.pages.coach_store import (
+    coach,
+    movement_title,
+    per_cent,
+    rule_title,
+    said,
+    the_store,
+    told_seen,
+)
 from posecheck.pages.markup import escaped
 from posecheck.present import pieces, words
 from posecheck.review.learning import RuleRecord, fault_of, records
@@ -42,6 +50,8 @@ def page() -> None:
         )
         per_person = whose == "Each athlete"
         found = records(store, per_person)
+        shown = {record.person_id for record in found if record.person_id is not None}
+        told_seen(store, shown, "rules")
         _show_records(found, per_person)
         _show_proposals(store, found)
         _show_changing(store)
@@ -88,7 +98,7 @@ def _table(found: list[RuleRecord], per_person: bool) -> str:
         "Right",
         "Missed",
     ]
-    return pieces.table(heads, rows)
+    return pieces.table(heads, rows, labels=True)
 
 
 def _show_proposals(store: Store, found: list[RuleRecord]) -> None:

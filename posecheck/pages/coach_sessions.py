@@ -67,7 +67,7 @@ def _show_session(store: Store, line: SessionLine, name: str) -> None:
             f"- **{finding_title(finding)}**: "
             f"{finding_number(finding)}{f'; {when}' if when else ''}. “{finding.cue}”"
         )
-    show_replying(store, line, name)
+    show_replying(store, line.id, line.movement, name)
     for note in session_notes(store, line.id):
         about = f"Rep {note.number}: " if note.number is not None else ""
         st.markdown(

@@ -22,6 +22,7 @@ from posecheck.review.side_by_side import (
 from posecheck.review.store import Store
 
 _LEAD = 2
+_NO_CLIP = "No clip of this one is kept."
 
 
 def show_side_by_side(store: Store, person: Someone) -> None:
@@ -95,6 +96,8 @@ def _show(both: SideBySide, key: str) -> None:
         with column:
             if clip is not None and clip.is_file():
                 st.video(clip.read_bytes(), loop=True, autoplay=True, muted=True, alt=name)
+            elif any(both.clips):
+                st.caption(_NO_CLIP)
     st.html(_table(both))
     st.caption(
         "Inside measurement error: the two may well be the same. "
@@ -136,4 +139,4 @@ def _table(both: SideBySide) -> str:
         )
         verdict = ("a real difference", "strong") if d.real else words.INSIDE_ERROR
         rows.append((words.measure_label(d.measure, d.side), first, second, change, verdict))
-    return pieces.table(("", "First", "Second", "Difference", ""), rows)
+    return pieces.table(("", "First", "Second", "Difference", ""), rows, labels=True)

@@ -4,7 +4,7 @@ read."""
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -57,13 +57,16 @@ def said() -> Iterator[None]:
         st.error(f"{error.message} {error.advice}", icon=":material/error:")
 
 
-def told_seen(store: Store, person_id: int, what: str) -> None:
+def told_seen(store: Store, people: int | Iterable[int], what: str) -> None:
     """Writes into the audit that somebody's things were looked at, once in a session of the
     browser; nothing of a person's own."""
+    if not store.viewer.signs_in:
+        return
     seen = st.session_state.setdefault(_SEEN, set())
-    if store.viewer.signs_in and (person_id, what) not in seen:
-        saw(store, person_id, what)
-        seen.add((person_id, what))
+    looked = {(one, what) for one in ([people] if isinstance(people, int) else people)}
+    if new := looked - seen:
+        saw(store, [one for one, _ in new], what)
+        seen |= new
 
 
 def coach() -> str:

@@ -38,10 +38,11 @@ def show_comparison(result: Result, own: set[str]) -> None:
     }
     if not entries:
         return
-    st.subheader("Against an earlier one", anchor=False)
     asked = st.query_params.get(WITH, "")
+    place = st.container(key=None if asked else f"pc-screen-only-compare-{result.key}")
+    place.subheader("Against an earlier one", anchor=False)
     options = [None, *entries]
-    chosen = st.selectbox(
+    chosen = place.selectbox(
         "Which one",
         options,
         index=options.index(asked) if is_key(asked) and asked in entries else 0,
@@ -131,4 +132,4 @@ def _show(compared: Comparison) -> None:
 
 def _table(rows: list[tuple[str, str, str, str, str, bool]]) -> str:
     cells = [(*texts, (f"◆ {told}", "strong") if clear else told) for *texts, told, clear in rows]
-    return pieces.table(("What", "Then", "Now", "Difference", ""), cells, "pc-compare", labels=True)
+    return pieces.table(("What", "Then", "Now", "Difference", ""), cells, labels=True)

@@ -171,5 +171,5 @@ def _ours(base: str) -> tuple[bytes, bytes]:
 def style_sheet() -> str:
     """The shared style of all pages, without the colours, which are the theme's."""
     shared = Path(posecheck.present.__file__).with_name("pieces.css")
-    own = Path(__file__).with_name("style.css")
-    return shared.read_text(encoding="utf-8") + own.read_text(encoding="utf-8")
+    own = (Path(__file__).with_name(name) for name in ("style.css", "print.css"))
+    return "".join(path.read_text(encoding="utf-8") for path in (shared, *own))

@@ -85,7 +85,7 @@ def _line_of(store: Store, person: OwnProfile) -> _Line | None:
         screen = under_way(Screening(store, person, answers.runs, today))
     except PosecheckError:
         return None
-    if screen.is_whole:
+    if screen.is_whole or screen.is_enough:
         return _Line(person, _figure(now), "", (("programme", _PROGRAMME),))
     said = _HALF.format(screen.done, len(screen.parts))
     return _Line(person, _figure(now), said, (("screen", _SCREEN),))

@@ -20,7 +20,7 @@ from posecheck.guided.by_clock import CALIBRATION
 from posecheck.live.session import FinishedSet
 from posecheck.movements.load import get_movement
 from posecheck.pages import signed_in
-from posecheck.pages.live_camera import forget, live_session
+from posecheck.pages.live_camera import InTurn, forget, live_session
 from posecheck.pages.markup import escaped
 from posecheck.pages.own_neutral import known_neutrals
 from posecheck.pages.plain import advice_for
@@ -69,18 +69,17 @@ def _whose() -> str:
 
 
 def calibrate_live(
-    person: str, take: Callable[[FinishedSet, str], Made], told: bool = False
+    person: str, take: Callable[[FinishedSet, str], Made], in_turn: InTurn | None = None
 ) -> Made | None:
     """Shows the camera for the guided half-minute. Returns what `take` makes of the finished set of
-    that person, None until it is there; what went wrong is said above the camera. told: as for
+    that person, None until it is there; what went wrong is said above the camera. in_turn: as for
     `live_session`."""
     if (problem := st.session_state.pop(_WRONG, None)) is not None:
         st.error(problem, icon=":material/error:")
     # from the front the back is not seen
     movement = replace(get_movement("standing"), views=("side-left", "side-right"))
-    session = live_session(
-        movement, CALIBRATION, (_SOUND,) if told else _WORDS, belongs_to=(person,), told=told
-    )
+    words = _WORDS if in_turn is None else (_SOUND,)
+    session = live_session(movement, CALIBRATION, words, belongs_to=(person,), in_turn=in_turn)
     if not session.done:
         return None
     done = session.finished()

@@ -3,6 +3,7 @@ there and how it tells the page."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from posecheck import skeleton
 from posecheck.errors import PosecheckError
 from posecheck.guided.by_clock import ClockStep
 from posecheck.jobs.request import Request
+from posecheck.live.aimed import Aim
 from posecheck.live.results import keep_set, set_name
 from posecheck.live.routes import PATH
 from posecheck.live.session import LiveSession, Timed
@@ -57,6 +59,22 @@ SCRIPTS = ("voice", "overlay", "link")
 """Of web/, what both the live page and a guided session are made of, in this order."""
 
 
+@dataclass(frozen=True)
+class InTurn:
+    """A set of several that follow one another, whose page has drawn and said already how it is
+    done and filmed. aloud: what is said before it; words: what stands there before the camera is
+    on, () for what begins such a set. by_itself: it begins without a press, as the one
+    before left the camera on; goes_on: another one follows it so. drawn: what is shown meanwhile,
+    SVG. aim: what it ends with."""
+
+    aloud: str
+    words: tuple[str, ...] = ()
+    by_itself: bool = False
+    goes_on: bool = False
+    drawn: str = ""
+    aim: Aim | None = None
+
+
 def web_part(name: str, page: str, styles: tuple[str, ...]) -> Any:
     """A component of web/: page.html, the styles in their order, the shared scripts and page.js.
     Registered once for each server; Streamlit asks for it by name."""
@@ -82,16 +100,16 @@ def camera(
     calibration: Path | None = None,
     profile: Profile | None = None,
     belongs_to: tuple[str, ...] = (),
-    told: bool = False,
+    in_turn: InTurn | None = None,
 ) -> Request | None:
     """Shows the live camera for a set of `movement`. Returns the request that analyses the set once
     it is over, None until then.
 
     calibration: as for `keep_set`. profile: thresholds by which the set is judged, while it is done
-    and afterwards. belongs_to, told: as for `live_session`.
+    and afterwards. belongs_to, in_turn: as for `live_session`.
     """
     belongs_to = (*belongs_to, str(calibration or ""))
-    session = live_session(movement, profile=profile, belongs_to=belongs_to, told=told)
+    session = live_session(movement, profile=profile, belongs_to=belongs_to, in_turn=in_turn)
     if not session.done:
         return None
     try:
@@ -126,16 +144,17 @@ def live_session(
     words: tuple[str, ...] = (),
     profile: Profile | None = None,
     belongs_to: tuple[str, ...] = (),
-    told: bool = False,
+    in_turn: InTurn | None = None,
 ) -> LiveSession:
     """Shows the live camera; the page runs again when its set is over (`session.done`).
 
     guide: steps of a guided set. words: what is said before the camera is on, in place of the
     movement's own instructions. profile: limits to judge by. belongs_to: what the set is of, a
     person and a part of a screen: of others another set is begun, and none of theirs is taken.
-    told: the page has drawn and said already how it is done and filmed.
+    in_turn: it is one of several that follow one another, all in one place of the page.
     """
-    session = _session(movement, guide, profile, belongs_to)
+    turn = in_turn or InTurn("")
+    session = _session(movement, guide, profile, belongs_to, turn.aim)
     data = {
         "token": session.token,
         "path": PATH,
@@ -144,12 +163,15 @@ def live_session(
         "asked": st.session_state.get(_GONE, []),
         "edges": EDGES,
         "bpm": USUAL_CADENCE[movement.gait],
-        "picture": "" if told else _pictures(movement),
-        "words": words or _words(movement, told),
+        "picture": _pictures(movement) if in_turn is None else turn.drawn,
+        "words": turn.words or words or _words(movement, told=in_turn is not None),
+        "aloud": turn.aloud,
+        "by_itself": turn.by_itself and not session.ever_attached,
+        "goes_on": turn.goes_on,
     }
     told = _component()(
         data=data,
-        key=f"live-{movement.id}-{len(guide)}",
+        key=f"live-{movement.id}-{len(guide)}" if in_turn is None else "live-in-turn",
         on_done_change=_nothing,
         on_expired_change=_nothing,
         on_kept_change=_nothing,
@@ -217,13 +239,14 @@ def _session(
     guide: tuple[ClockStep, ...],
     profile: Profile | None,
     belongs_to: tuple[str, ...],
+    aim: Aim | None,
 ) -> LiveSession:
     """The session of exactly this, where one is open, else a new one."""
     key = (signed_in.account(), movement.id, movement.views, guide, profile, belongs_to)
     tokens = st.session_state.setdefault(_TOKENS, {})
     session = SESSIONS.get(tokens[key]) if key in tokens else None
     if session is None:
-        session = SESSIONS.open(movement, guide, profile)
+        session = SESSIONS.open(movement, guide, profile, aim)
         session.of = key
         tokens[key] = session.token
     return session

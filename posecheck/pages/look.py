@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from posecheck.pages import signed_in
-from posecheck.present.colours import THEMES, Palette, properties
+from posecheck.present.colours import PRINT, THEMES, Palette, properties
 from posecheck.present.words import NOT_A_DIAGNOSIS
 
 _HERE, _SERVER = "this computer", "your team's server"
@@ -24,7 +24,14 @@ def begin(title: str) -> None:
         layout="centered",
     )
     st.logo(_name(ink().ink), size="medium")
-    st.html(f"<style>:root {{ {properties(ink())} }}</style>")
+    st.html(f"<style>:root {{ {properties(ink())} }}{_on_paper()}</style>")
+
+
+def _on_paper() -> str:
+    """The colours of print (print.css). What a browser drew for the dark theme, a chart, is turned
+    round there: light to dark, the hue as it was."""
+    turned = "--pc-on-paper: invert(1) hue-rotate(180deg);" if theme() == "dark" else ""
+    return f"@media print {{ :root {{ {properties(PRINT)}{turned} }} }}"
 
 
 @lru_cache(maxsize=2)

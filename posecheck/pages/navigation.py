@@ -106,7 +106,9 @@ _KEY = "_posecheck_pages"
 def show() -> None:
     """Runs the page that the address names."""
     from posecheck.pages.look import begin
+    from posecheck.pages.shown_files import watch
 
+    watch()
     if (instead := signed_in.let_in()) is not None:
         _nothing_but(instead)
         begin(signed_in.TITLE)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from posecheck.model.report import Reason, Report
+from posecheck.model.report import ONLY_THIS, Reason, Report
 from posecheck.present.verdict import verdict
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
@@ -37,7 +37,7 @@ def advice_for(code: str, advice: str) -> str:
 
 def reasons(report: Report) -> list[str]:
     """Why a clip was refused or limited, for people."""
-    return in_words(report.quality.reasons)
+    return in_words([r for r in report.quality.reasons if r.code != ONLY_THIS])
 
 
 def in_words(said: Sequence[Reason]) -> list[str]:

@@ -4,7 +4,7 @@
 /** @typedef {{ drawn: string, clean: string, poster: string, label: string, alt: string, shape: number, rate: number, times: { drawn: number[], clean: number[] } }} Clip times: s of each frame; [] where they are not known, then `rate` frames a second are taken */
 /** @typedef {{ name: string, moments: number[][] }} Loop moments: what is looped, from the first to the last; of each its time in each clip, s */
 /** @typedef {{ name: string, t: number, loop: number, mark: string, told: string, numbers: string[] }} Row loop: the index of its loop, -1 for none */
-/** @typedef {{ clips: Clip[], loops: Loop[], rows: Row[], start: number, say: Record<string, string> }} PlayerData start: s, where the first clip stands at first */
+/** @typedef {{ clips: Clip[], loops: Loop[], rows: Row[], start: number, stretch: number[] | null, cuts: boolean, say: Record<string, string> }} PlayerData start: s, where the first clip stands at first. stretch: of the first clip, [from, to] s, where only that is looked at. cuts: it can be chosen here */
 
 const SPEEDS = [0.1, 0.25, 0.5, 1];
 const SLOWEST = 0.0625, FASTEST = 4; // what browsers play
@@ -33,12 +33,15 @@ function frameAt(times, t) {
 }
 
 class Player {
-  /** @param {HTMLElement} root @param {PlayerData} data */
-  constructor(root, data) {
+  /** @param {HTMLElement} root @param {PlayerData} data @param {(stretch: number[]) => void} cut told which stretch was chosen */
+  constructor(root, data, cut) {
     this.root = root;
+    this.cut = cut;
     this.speed = 1;
     this.drawn = true;
     this.loop = -1;
+    /** @type {number[] | null} */
+    this.stretch = null;
     /** What a clip goes to as soon as it is loaded: until then it says 0 and stands. @type {Map<HTMLVideoElement, { t: number, plays: boolean }>} */
     this.coming = new Map();
     this.gone = new AbortController();
@@ -65,6 +68,8 @@ class Player {
     this.$("[data-do=drawn]").textContent = say.drawn;
     this.$("[data-do=drawn]").hidden = !data.clips.some((clip) => clip.clean);
     this.$("[data-do=screen]").textContent = say.screen;
+    this.$(".cut").hidden = !data.cuts;
+    for (const end of ["from", "to"]) this.$(`[data-do=${end}]`).textContent = say[end];
     this.$("[data-do=screen]").hidden = !document.fullscreenEnabled;
     this.options("speed", SPEEDS.map((speed) => [String(speed), `${speed}×`]), String(this.speed));
     this.options("loop", [["-1", say.whole], ...data.loops.map((loop, k) => [String(k), loop.name])], "-1");
@@ -77,12 +82,42 @@ class Player {
     this.videos = data.clips.map((clip) => this.screen(clip));
     screens.replaceChildren(...this.videos.map((video) => video.parentElement));
     this.lead = this.videos[0];
-    this.lead.addEventListener("loadedmetadata", () => { this.bar.max = String(this.lead.duration); this.told(); }, { signal: this.gone.signal });
+    this.lead.addEventListener("loadedmetadata", () => { this.bar.max = String(this.lead.duration); this.marked(this.stretch); this.told(); }, { signal: this.gone.signal });
     for (const kind of ["play", "pause", "seeked", "timeupdate"]) this.lead.addEventListener(kind, () => this.told(), { signal: this.gone.signal });
     this.lead.addEventListener("play", () => this.follow(), { signal: this.gone.signal });
     this.lead.addEventListener("ended", () => this.pause(), { signal: this.gone.signal });
     this.list();
+    this.marked(data.stretch);
     this.told();
+  }
+
+  /** The stretch on the bar. @param {number[] | null} stretch */
+  marked(stretch) {
+    this.stretch = stretch;
+    const band = this.$(".stretch"), length = this.lead.duration;
+    band.hidden = !stretch || !(length > 0);
+    if (band.hidden) return;
+    const [from, to] = stretch.map((t) => Math.min(100, (100 * t) / length));
+    band.style.setProperty("--from", `${from}%`);
+    band.style.setProperty("--to", `${100 - to}%`);
+  }
+
+  /** Shows the end that was moved: the picture there says whether it is right. @param {number[] | null} stretch */
+  chosen(stretch) {
+    const before = this.stretch;
+    this.marked(stretch);
+    if (!stretch || String(before) === String(stretch)) return;
+    this.pause();
+    this.seek(!before || before[0] !== stretch[0] ? stretch[0] : stretch[1]);
+  }
+
+  /** The stretch begins, or ends, where the clip stands. @param {"from" | "to"} end */
+  cutAt(end) {
+    const t = Math.round(10 * this.at(this.lead)) / 10, length = this.lead.duration || t;
+    const [from, to] = this.stretch || [0, length];
+    this.pause();
+    this.marked(end === "from" ? [t, to > t ? to : length] : [from < t ? from : 0, t]);
+    this.cut(this.stretch || []);
   }
 
   /** @param {string} name @param {string[][]} choices @param {string} chosen */
@@ -158,6 +193,7 @@ class Player {
     if (what === "back") this.step(-1);
     if (what === "on") this.step(1);
     if (what === "drawn") this.draw(!this.drawn);
+    if (what === "from" || what === "to") this.cutAt(what);
     if (what === "screen") document.fullscreenElement ? document.exitFullscreen() : this.root.requestFullscreen();
     if (button.dataset.row) this.choose(this.data.rows[Number(button.dataset.row)]);
   }
@@ -315,15 +351,16 @@ class Player {
 /** @type {WeakMap<HTMLElement, { player: Player, said: string, leaving?: number }>} */
 const players = new WeakMap();
 
-/** @param {{ parentElement: HTMLElement, data: PlayerData }} component */
-export default function ({ parentElement, data }) {
-  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".player")), said = JSON.stringify(data);
+/** @param {{ parentElement: HTMLElement, data: PlayerData, setStateValue: (name: string, value: unknown) => void }} component */
+export default function ({ parentElement, data, setStateValue }) {
+  const root = /** @type {HTMLElement} */ (parentElement.querySelector(".player")), said = JSON.stringify({ ...data, stretch: null });
   let entry = players.get(root);
   if (entry) {
     clearTimeout(entry.leaving);
     if (entry.said !== said) { entry.player.destroy(); entry = undefined; }
   }
-  if (!entry) { entry = { player: new Player(root, data), said }; players.set(root, entry); }
+  if (!entry) { entry = { player: new Player(root, data, (stretch) => setStateValue("stretch", stretch)), said }; players.set(root, entry); }
+  else entry.player.chosen(data.stretch);
   const left = entry;
   // A rerun of the page may take this away and put it back at once: it ends only when it stays away.
   return () => { left.leaving = window.setTimeout(() => { left.player.destroy(); players.delete(root); }, 400); };

@@ -3,7 +3,7 @@ the drawn angle; two clips in step. The browser's part is player.js."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,9 @@ SAY = {
     "screen": "Full screen",
     "frame": "frame",
     "keys": "Keys: space plays, , and . go one frame back and on, L repeats, D drawn angle.",
+    "cut": "Only a stretch:",
+    "from": "It begins here",
+    "to": "It ends here",
     "broken": "This clip cannot be played by this browser.",
     "noClean": "This browser cannot play the clip as it was filmed: only with the drawn angle.",
 }
@@ -67,9 +70,13 @@ def show_player(
     rows: Sequence[PlayerRow] = (),
     start: float = 0.0,
     labels: Sequence[str] = ("", ""),
+    stretch: tuple[float, float] | None = None,
+    cut: Callable[[list[float]], None] | None = None,
 ) -> None:
     """One clip, or two in step. start: where the first one stands at first, s. labels: what is said
-    below each."""
+    below each. stretch: from where to where the first one is looked at, s; where it changes, the
+    player goes to the end that was moved. cut: called with another one, [from, to] s, where it is
+    chosen in the player; None: it cannot be."""
     key = f"player-{'-'.join(result.key for result in results)}"
     clips = [_clip(r, label, key) for r, label in zip(results, labels, strict=False)]
     data = {
@@ -77,9 +84,17 @@ def show_player(
         "loops": [asdict(loop) for loop in loops],
         "rows": [asdict(row) for row in rows],
         "start": max(0.0, start),
+        "stretch": stretch,
+        "cuts": cut is not None,
         "say": SAY,
     }
-    _component()(data=data, key=key)
+
+    def chosen() -> None:
+        said = st.session_state[key].get("stretch")
+        if cut is not None and isinstance(said, list) and len(said) == 2:
+            cut([float(end) for end in said])
+
+    _component()(data=data, key=key, on_stretch_change=chosen)
 
 
 def _clip(result: Result, label: str, place: str) -> dict[str, Any]:

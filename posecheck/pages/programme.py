@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import streamlit as st
+from msgspec.structs import replace
 
 from posecheck.intake.red_flags import is_clear, stopped
 from posecheck.jobs.screening import waiting_parts
@@ -32,6 +33,9 @@ from posecheck.present.programme_page import how_often, minutes, programme_page
 from posecheck.programme.grow import eased, rest_of_week
 from posecheck.programme.plan import Programme
 from posecheck.programme.private import with_answers
+from posecheck.programme.said import is_not_yet, said_by_now
+from posecheck.screen.evaluate import goes_on
+from posecheck.screen.result import Screen
 
 _TITLE = "Your programme"
 _NO_SCREEN = (
@@ -42,6 +46,7 @@ _TO_SCREEN, _TO_BEGIN = "Go to the five-minute screen", "Say where it aches firs
 _WAITING = "Your clips are being looked at. The programme is written as soon as they are read."
 _START, _GO_ON = "Start today's session", "Go on with the session"
 _AGAIN, _AGAIN_NOW = "Screen again on {}", "The next screen is due: five minutes show what changed"
+_REST = "Go on with the screen"
 _NEWER = "There is a newer screen, of {}. This programme follows from the one of {}."
 _WRITE_NEW = "Write a new programme from it"
 _MORE = "Your screen or your answers say other things now than when this programme was written."
@@ -87,7 +92,14 @@ def _show(of: Programming) -> None:
         now = programme_now(of)
         st.success(_KEPT.format(now.programme.week if now.programme else ""))
     if now.programme is not None:
-        _programme(of, now, now.programme)
+        _programme(of, now, _as_seen_by_now(now.programme, now.screen))
+
+
+def _as_seen_by_now(programme: Programme, screen: Screen | None) -> Programme:
+    """Parts of its screen may have been done since it was written."""
+    if screen is None or screen.date != programme.screen:
+        return programme
+    return replace(programme, said=said_by_now(programme, screen))
 
 
 def _ask_for_screen() -> None:
@@ -167,5 +179,8 @@ def _newer_screen(of: Programming, now: ProgrammeNow, programme: Programme) -> N
             if st.button(_WRITE_ANEW, icon=":material/edit_note:", key="programme-other"):
                 write_first(of, now.screen)
                 st.rerun()
+    elif now.screen is not None and any(is_not_yet(text) for text in programme.said):
+        if goes_on(now.screen, of.today):
+            link("screen", _REST, icon=":material/checklist:", query={PERSON: str(of.person.id)})
     elif programme.screen_again and of.today.isoformat() >= programme.screen_again:
         link("screen", _AGAIN_NOW, icon=":material/event_repeat:")

@@ -22,6 +22,7 @@ from posecheck.pages.result_people import show_people
 from posecheck.pages.result_pictures import with_pictures
 from posecheck.pages.result_reread import show_questions, show_reread
 from posecheck.pages.result_share import show_share
+from posecheck.pages.result_stretch import show_stretch
 from posecheck.pages.result_top import show_top
 from posecheck.pages.result_watch import show_watch
 from posecheck.present import pieces, words
@@ -60,7 +61,8 @@ def show_result(result: Result) -> None:
     show_comparison(result, {result.key})
     show_downloads(result)
     show_share(result, next(iter(used), None))
-    keep_for_person(result.folder.path)
+    with st.container(key=f"pc-screen-only-keep-{result.key}"):
+        keep_for_person(result.folder.path)
     show_reread(result)
     show_forget(result)
 
@@ -91,6 +93,7 @@ def show_refused(result: Result, whole: bool = True) -> None:
     video = result.folder.video
     if video.is_file():
         st.video(video, muted=True, alt="The clip as it was read", width=_width(report))
+    show_stretch(result)
     advice = filming_advice(report)
     if advice:
         with st.container(border=True):

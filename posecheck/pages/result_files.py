@@ -26,6 +26,11 @@ _OTHER = ":material/description:"
 
 
 def show_downloads(result: Result, title: str = "Take it along") -> None:
+    with st.container(key=f"pc-screen-only-files-{result.key}"):
+        _show_downloads(result, title)
+
+
+def _show_downloads(result: Result, title: str) -> None:
     if title:
         st.subheader(title, anchor=False)
     stem = safe_name(Path(result.name).stem or "video")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
@@ -10,6 +12,7 @@ import streamlit as st
 
 from posecheck.errors import PosecheckError
 from posecheck.jobs.results import Result, kept_request
+from posecheck.pages.people_picture import PeoplePicture, picture_of, show_people_picture
 from posecheck.pages.result_reread import again
 from posecheck.pose.track import Seen
 from posecheck.pose.tracking.probes import read_probes
@@ -18,52 +21,72 @@ MOST = 6
 """So many side by side can still be told apart on a page; the others can be asked for by number on
 the command line [E]."""
 HEIGHT_PX = 220
+_HOW = "Press on whoever you mean."
+_BUTTON_PX = 190
 MARGIN = 0.12
 """Surroundings of a person that are shown, in extents of the body [E]."""
 
 
 def show_people(result: Result) -> bool:
-    """Everybody who was seen, with a button each. False where there was one person, or the video is
-    not kept any more."""
+    """Everybody who was seen: in one picture, where a press follows another one, and with a button
+    each. False where there was one person, or the video is not kept any more."""
     people = result.people[:MOST]
     request = kept_request(result.key) if len(people) > 1 else None
     if request is None or not request.path.is_file():
         return False
-    pictures = _cut_out(request.path, int(result.options.get("turn_deg") or 0), people)
-    if pictures is None:
+    shown = _pictures(request.path, int(result.options.get("turn_deg") or 0), people)
+    if shown is None:
         return False
+    picture, cuts = shown
+    together = _together(people)
     with st.container(border=True, key="pc-people"):
-        st.markdown(f"**{len(result.people)} people were seen.** Is the right one followed?")
+        st.markdown(f"**{len(result.people)} people were seen.** Is the right one followed? {_HOW}")
+        there = [(number, seen) for number, seen in enumerate(people) if seen.t == together]
+        pressed = show_people_picture(f"people-{result.key}", picture, there)
+        if pressed is not None:
+            again(result.key, {"person": pressed})
         row = st.container(horizontal=True, vertical_alignment="bottom")
-        for number, (seen, picture) in enumerate(zip(people, pictures, strict=True)):
-            column = row.container(width=max(picture.shape[1], 170))
-            column.image(picture, width="content", alt=f"Person {number + 1} from the left")
-            if seen.followed:
-                column.button(
-                    "Followed",
-                    key=f"person-{result.key}-{number}",
-                    disabled=True,
-                    icon=":material/check:",
-                )
-            elif column.button("Follow this one", key=f"person-{result.key}-{number}"):
-                again(result.key, {"person": number})
+        for number, seen in enumerate(people):
+            place = row
+            if seen.t != together:
+                place = row.container(width=_BUTTON_PX)
+                place.image(cuts[number], width="content", alt=f"Number {number + 1} from the left")
+            _button(place, result.key, number, seen)
     return True
 
 
+def _together(people: Sequence[Seen]) -> float:
+    """The moment at which most of them were seen, s."""
+    times = [seen.t for seen in people]
+    return max(times, key=times.count)
+
+
+def _button(place: Any, key: str, number: int, seen: Seen) -> None:
+    name = f"person-{key}-{number}"
+    if seen.followed:
+        place.button(f"{number + 1} is followed", key=name, disabled=True, icon=":material/check:")
+    elif place.button(f"Follow number {number + 1}", key=name):
+        again(key, {"person": number})
+
+
 @st.cache_data(max_entries=8, show_spinner=False)
-def _cut_out(path: Path, turn_deg: int, people: tuple[Seen, ...]) -> list[np.ndarray] | None:
-    """Each person, cut out of the frame where they were seen; None where the frames cannot be had
-    any more."""
+def _pictures(
+    path: Path, turn_deg: int, people: tuple[Seen, ...]
+) -> tuple[PeoplePicture, list[np.ndarray]] | None:
+    """The frame with most of them, and each cut out of the frame where they were seen; None where
+    the frames cannot be had any more."""
     try:
         probes, _ = read_probes(path, turn_deg=turn_deg)
     except PosecheckError:
         return None
-    found = (
-        [_person(min(probes, key=lambda p: abs(p.t - seen.t)).rgb, seen.box) for seen in people]
-        if probes
-        else []
-    )
-    return found if found and all(picture.size for picture in found) else None
+
+    def at(t: float) -> np.ndarray:
+        return min(probes, key=lambda p: abs(p.t - t)).rgb
+
+    cuts = [_person(at(seen.t), seen.box) for seen in people if probes]
+    if not cuts or not all(cut.size for cut in cuts):
+        return None
+    return picture_of(at(_together(people))), cuts
 
 
 def _person(rgb: np.ndarray, box: tuple[float, float, float, float]) -> np.ndarray:

@@ -14,6 +14,7 @@ from posecheck.pages.plain import in_a_sentence
 from posecheck.pages.result_findings import show_first_thing
 from posecheck.present import pieces, words
 from posecheck.present.keyframes import KeyFrame
+from posecheck.present.limits import looked_at
 from posecheck.present.one_cue import by_cue
 from posecheck.present.verdict import by_side, nothing_to_change, speed_sentence, view_sentence
 
@@ -41,6 +42,8 @@ def show_top(result: Result) -> list[KeyFrame]:
 def _say(result: Result, things: tuple) -> None:
     report = result.report
     _heading(result)
+    if span := looked_at(report):
+        st.caption(escaped(span))
     if report.quality.status == "refused":
         return
     if said := beside_the_sentence(report):

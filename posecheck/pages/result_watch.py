@@ -11,6 +11,7 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Rep, Report
 from posecheck.pages.markup import escaped
 from posecheck.pages.player import PlayerRow, show_player
+from posecheck.pages.result_stretch import chosen_stretch, cut_of, show_stretch
 from posecheck.present import words
 from posecheck.present.verdict import fault_title, rep_told
 
@@ -66,8 +67,13 @@ def _first_measurements(rep: Rep) -> list[Measurement]:
 
 
 def show_watch(result: Result) -> None:
-    """The player with its moments. Where there is no video (a saved track was read), the moments
-    alone."""
+    """The player with its moments, and the choice of a stretch. Where there is no video (a saved
+    track was read), the moments alone."""
+    _show_watch(result)
+    show_stretch(result)
+
+
+def _show_watch(result: Result) -> None:
     report = result.report
     rows = moments(report)
     has_video = result.folder.video.is_file()
@@ -82,7 +88,14 @@ def show_watch(result: Result) -> None:
                 _row(result.key, number, row)
         return
     first = report.findings[0].evidence[:1] if report.findings else ()
-    show_player([result], loops_of(report), rows, first[0].t if first else 0.0)
+    show_player(
+        [result],
+        loops_of(report),
+        rows,
+        first[0].t if first else 0.0,
+        stretch=chosen_stretch(result),
+        cut=cut_of(result),
+    )
 
 
 def _row(key: str, number: int, row: PlayerRow) -> None:

@@ -19,13 +19,14 @@ from posecheck.pages.screen_state import (
     read_what_is_ready,
     under_way,
 )
-from posecheck.screen.parts import part_of_id
+from posecheck.present.words import count
+from posecheck.screen.parts import part_of_id, parts_asked
 
 _TITLE = "Five-minute screen"
 _ABOUT = (
-    "Stand, kneel, lift, hold: a few short parts show how you stand and move. Each takes the camera"
-    " of this computer or a clip from your phone. It is about five minutes of filming; with moving"
-    " the camera a quarter of an hour. Leave out what you cannot or do not want to do."
+    "Short parts show how you stand and move, each by the camera of this computer or by a clip. The"
+    " first ones, about {}, are enough for a first programme; the rest may follow on other days."
+    " Leave out what you cannot or do not want to do."
 )
 
 
@@ -33,7 +34,8 @@ def page() -> None:
     part = part_of_id(st.query_params.get(PART, ""))
     if part is None:
         st.title(_TITLE, anchor=False)
-        st.markdown(_ABOUT)
+        seconds = sum(one.takes_s for one in parts_asked(False) if one.first)
+        st.markdown(_ABOUT.format(count(round(seconds / 60), "minute")))
     person = whose.choose_person("screen")
     if person is not None:
         of = Screening(the_store(), person, answers_of(person.key).runs, date.today())
@@ -50,8 +52,9 @@ def page() -> None:
 
 
 def _show(of: Screening, screen: UnderWay) -> None:
-    if screen.is_whole:
+    there = screen.is_whole or screen.is_enough
+    if there:
         show_screen_result(of, screen)
     show_parts(of, screen)
-    if not screen.is_whole and any(screen.result(one).state == "done" for one in screen.parts):
+    if not there and any(screen.result(one).state == "done" for one in screen.parts):
         show_screen_result(of, screen)

@@ -27,6 +27,7 @@ PART = "part"
 _DONE = "{} of {} parts are done."
 _ALL_DONE = "All parts are done. Each can be done again, and the rest stands."
 NOT_COUNTED = "The new clip does not count: {} What was read before stands."
+_LATER = "Later: within a week"
 _NEXT, _DO, _DO_AGAIN, _LEAVE = "Next: {}", "Do it", "Do it again", "Leave it out"
 _PARTS = "The parts"
 _STATES = {
@@ -55,7 +56,7 @@ def show_parts(of: Screening, screen: UnderWay) -> None:
         first = screen.to_do[0]
         if st.button(
             _NEXT.format(first.title),
-            type="primary",
+            type="secondary" if screen.is_enough else "primary",
             icon=":material/arrow_forward:",
             key="screen-next",
         ):
@@ -76,6 +77,8 @@ def go_to(part: Part | None) -> None:
 
 def _rows(of: Screening, screen: UnderWay) -> None:
     for part in screen.parts:
+        if not part.first and screen.parts[max(0, screen.parts.index(part) - 1)].first:
+            st.markdown(f"**{_LATER}**")
         with st.container(horizontal=True, vertical_alignment="center", key=f"pc-row-{part.id}"):
             show_drawing(part, _WIDTH)
             with st.container(gap="small"):

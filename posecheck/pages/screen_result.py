@@ -7,7 +7,7 @@ import streamlit as st
 
 from posecheck.pages import look
 from posecheck.pages.markup import escaped
-from posecheck.pages.navigation import link
+from posecheck.pages.navigation import go, is_present, link
 from posecheck.pages.screen_state import Screening, UnderWay, begin_anew
 from posecheck.pages.whose import PERSON
 from posecheck.present import pieces
@@ -19,7 +19,7 @@ from posecheck.present.screen_rows import (
     not_seen,
     screen_rows,
 )
-from posecheck.present.words import day
+from posecheck.present.words import count, day
 from posecheck.screen.result import Screen
 from posecheck.screen.rules import evidence
 
@@ -40,6 +40,10 @@ _OPEN_WHY, _SKIPPED_WHY = (
     "It can be added within a week of the first part; the rest stands.",
     "It can be done within a week of the first part; the rest stands.",
 )
+_ENOUGH = (
+    "This is enough for a first programme. What is left, about {}, can follow within a week: the "
+    "programme says what it does not know yet, and grows by it."
+)
 _RESEARCH = "Posture and pain: what research says"
 _NO_CAUSE = (
     "The screen describes how you stand and move. It does not say why something hurts, and it "
@@ -55,17 +59,21 @@ def show_screen_result(of: Screening, under_way: UnderWay) -> None:
     st.caption(_OF.format(day(screen.date)))
     whole = under_way.is_whole
     st.header(said if whole else _SO_FAR.format(said[:1].lower() + said[1:]), anchor=False)
-    _ways(of, screen, whole)
+    if under_way.is_enough and under_way.to_do:
+        seconds = sum(part.takes_s for part in under_way.to_do)
+        st.markdown(_ENOUGH.format(count(max(1, round(seconds / 60)), "minute")))
+    _ways(of, screen, whole, under_way.is_enough)
     rows = screen_rows(screen)
     large = shown_large(rows)
     if large:
-        for column, row in zip(st.columns(len(large), gap="medium"), large, strict=True):
+        columns = st.columns(max(2, len(large)), gap="medium")  # one alone is no larger
+        for column, row in zip(columns, large, strict=False):
             with column, st.container(border=True, height="stretch"):
                 _large(row)
     rest = [row for row in rows if row not in large and row.finding.standing != "not-seen"]
     if rest:
         st.markdown(f"**{_ELSE if large else _ALL}**")
-        st.html(pieces.table(_HEADS, [_cells(row) for row in rest], "pc-compare", labels=True))
+        st.html(pieces.table(_HEADS, [_cells(row) for row in rest], labels=True))
         st.caption(_KEY)
     _unseen(screen)
     with st.expander(_RESEARCH, icon=":material/menu_book:"):
@@ -73,9 +81,13 @@ def show_screen_result(of: Screening, under_way: UnderWay) -> None:
     st.caption(_NO_CAUSE)
 
 
-def _ways(of: Screening, screen: Screen, whole: bool) -> None:
+def _ways(of: Screening, screen: Screen, whole: bool, enough: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        link("programme", _ON, ":material/arrow_forward:", {PERSON: str(of.person.id)})
+        query, icon = {PERSON: str(of.person.id)}, ":material/arrow_forward:"
+        if not (whole or enough):
+            link("programme", _ON, icon, query)
+        elif is_present("programme") and st.button(_ON, type="primary", icon=icon, key="screen-on"):
+            go("programme", query)
         st.download_button(
             _PRINT,
             to_screen_html(screen),

@@ -14,7 +14,7 @@ import streamlit as st
 from posecheck import __version__
 from posecheck.calibration.store import kept_calibration, load_calibration, save_calibration
 from posecheck.calibration.stretches import Span
-from posecheck.errors import CalibrationError, InputError, PosecheckError
+from posecheck.errors import CalibrationError, InputError, NoPerson, PosecheckError
 from posecheck.history.earlier import join_screen
 from posecheck.history.own import OwnProfile
 from posecheck.history.screens import file_screen, newest_screen
@@ -80,6 +80,34 @@ class UnderWay:
             if part.id not in self.waiting and self.result(part).state in ("open", "again")
         )
 
+    def next_after(self, part: Part) -> Part | None:
+        """What comes once a part was done or left out: first of the same place of the camera, those
+        asked for again last; else the next one. None where the rest may wait: of the parts that
+        are enough for a first programme none is left, or no part at all."""
+        at, to_do = self.parts.index(part), [one for one in self.to_do if one != part]
+        later = [one for one in to_do if self.parts.index(one) > at]
+        here = [one for one in to_do if one.place == part.place and one.first == part.first]
+        found = next((one for one in (*here, *later) if one in later), None)
+        again = next((one for one in here if one not in later), None)
+        if again is not None and (found is None or found.place != part.place):
+            found = again
+        return None if found is None or (part.first and not found.first) else found
+
+    @property
+    def first_left(self) -> tuple[Part, ...]:
+        """What is not done yet, or asked for again, of what is enough for a first programme."""
+        return tuple(part for part in self.to_do if part.first)
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether a first programme can follow from it: nothing of that is left, or looked at, and
+        something was read."""
+        firsts = [part for part in self.parts if part.first]
+        waits = any(part.id in self.waiting for part in firsts)
+        return not (waits or self.first_left) and any(
+            self.result(part).state == "done" for part in self.parts
+        )
+
     @property
     def done(self) -> int:
         return sum(self.result(part).state in ("done", "skipped") for part in self.parts)
@@ -132,9 +160,13 @@ def leave_out(of: Screening, part: Part) -> None:
 
 
 def calibrated(of: Screening, done: FinishedSet, person: str) -> PartResult:
-    """The part of the calibration, shown to the camera; what it makes is kept. Raises as
-    `screen.take.take_calibration`, and OutputError."""
-    return _calibrated(of, done.track, list(done.spans.values()))
+    """The part of the calibration, shown to the camera; what it makes is kept. One that could not
+    be read is asked for again. Raises OutputError."""
+    try:
+        return _calibrated(of, done.track, list(done.spans.values()))
+    except (CalibrationError, NoPerson) as error:
+        part = next(part for part in of.parts if part.id == CALIBRATION)
+        return not_read(part, error, at=_now())
 
 
 def _calibrated(of: Screening, track: PoseTrack, spans: Sequence[Span] | None = None) -> PartResult:

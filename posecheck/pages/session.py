@@ -37,6 +37,8 @@ _TO_PROGRAMME = "Your programme"
 _EARLIER = "A session of {} is half done: {} of {} steps. What was counted is kept."
 _GO_ON, _END_IT = "Go on with it", "End it, begin a new one"
 _STOPPED, _END = "Your session waits. What was counted is kept.", "End the session"
+_BEGUN = "session-begun"
+"""In the session of the browser: it was begun by a press, and needs no other one."""
 _OVER = "session-over"
 """In the session of the browser: the key of the one whose end is shown."""
 
@@ -75,6 +77,7 @@ def _show(of: _Of) -> None:
     elif is_clear(answers):
         if show_before(of.store, of.person, answers, of.save):
             st.session_state.pop(_OVER, None)
+            st.session_state[_BEGUN] = True
             st.rerun()
     else:
         show_red_flags(of.person.key, answers)
@@ -121,8 +124,10 @@ def _going(of: _Of, session: GuidedSession) -> None:
         of.save,
         profile=effective_profile(of.store, of.person.id),
         calibration=own_neutral.of_person(of.person.name),
+        by_itself=_BEGUN in st.session_state,
     )
     if live.guided.moment in ("asking", "over"):
+        st.session_state.pop(_BEGUN, None)
         SESSIONS.close(live)
         st.rerun()
     link("programme", _TO_PROGRAMME)

@@ -19,6 +19,7 @@ from posecheck.intake.answers import Answers
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, link
 from posecheck.pages.session_end import Save, ask_next_day, ended_today, pain_scale
+from posecheck.pages.session_live import COVER, COVER_CLOCK
 from posecheck.pages.session_plan import show_plan
 from posecheck.pages.whose import PERSON
 from posecheck.present.pain_words import BEFORE, next_day_words
@@ -69,6 +70,7 @@ def show_before(store: Store, person: OwnProfile, answers: Answers, save: Save) 
     )
     st.markdown("  ·  ".join(_facts(today, steps, camera)))
     begun, pain = _asked(person)
+    st.caption(COVER if camera else COVER_CLOCK)
     if begun:
         now = time.time()
         asked = steps if pain is None or light(pain) == "go" else tuple(map(smaller, steps))

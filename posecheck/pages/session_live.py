@@ -26,11 +26,11 @@ from posecheck.present.words import movement_label, sentence
 from posecheck.programme.plan import Programme
 
 _BEGIN, _GO_ON = "Begin", "Go on"
-_COVER = (
+COVER = (
     "Each step begins by itself when you are in position. Press H, or walk up to the camera, when"
     " something hurts; Space pauses. The video stays on this computer."
 )
-_COVER_CLOCK = (
+COVER_CLOCK = (
     "Each step is said and timed, and nothing is judged. Press H when something hurts; Space"
     " pauses."
 )
@@ -43,10 +43,12 @@ def show_live(
     *,
     profile: Profile | None = None,
     calibration: Calibration | None = None,
+    by_itself: bool = False,
 ) -> GuidedLive:
     """Shows the session that is under way; the page runs again once only the question at its end
     is left (`done`). programme: whose reasons are told. save: writes down how it stands. profile,
-    calibration: the person's, which its sets are judged by."""
+    calibration: the person's, which its sets are judged by. by_itself: it begins without a press.
+    """
     live = SESSIONS.open_guided(session, save, profile=profile, calibration=calibration)
     guided = live.guided
     told = web_part("posecheck_session", "session", ("live", "session"))(
@@ -56,8 +58,9 @@ def show_live(
             "edges": EDGES,
             "camera": guided.with_camera,
             "filmed": any(step.judged for step in guided.steps),
+            "by_itself": by_itself and not live.ever_attached,
             "begin": _GO_ON if guided.results or guided.so_far else _BEGIN,
-            "cover": _COVER if guided.with_camera else _COVER_CLOCK,
+            "cover": COVER if guided.with_camera else COVER_CLOCK,
             "first": _first(guided),
             "steps": [_step(step) for step in guided.steps],
             "drills": {

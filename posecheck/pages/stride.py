@@ -120,7 +120,8 @@ def show_run(results: list[Result]) -> None:
         else:
             show_downloads(whole)
             show_share(whole, next((p for p in whole.keyframes if not p.moment), None))
-            keep_for_person(whole.folder.path)
+            with st.container(key=f"pc-screen-only-keep-{whole.key}"):
+                keep_for_person(whole.folder.path)
     if not several:
         show_reread(whole)
     for result in ranked:

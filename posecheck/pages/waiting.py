@@ -104,6 +104,7 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
     advice = advice_for(failure.code, failure.advice)
     if advice:
         st.markdown(f"**What you can do:** {escaped(advice)}")
+    _offer_whole(key)
     if failure.code in _WORTH_TRYING:
         _again(key, "Try again")
     elif st.button(
@@ -112,6 +113,19 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
         work.queue().forget(key)
         rest = [other for other in work.asked_keys() if other != key]
         work.set_keys(rest) if rest else st.query_params.clear()
+        st.rerun()
+
+
+def _offer_whole(key: str) -> None:
+    """Where only a stretch was to be looked at: all of the clip instead."""
+    request = kept_request(key)
+    if request is None or not {"from_s", "to_s"} & set(request.options):
+        return
+    label = "Look at the whole clip"
+    whole = {"from_s": None, "to_s": None}
+    if st.button(label, key=f"whole-{key}", icon=":material/movie:") and work.start_again(
+        key, whole
+    ):
         st.rerun()
 
 

@@ -109,7 +109,7 @@ EITHER = {
 @dataclass(frozen=True)
 class StageColours:
     """Over pictures: the annotated video, the stick figure, the live camera. ground: where there is
-    no picture; strip: the band below the video."""
+    no picture; strip: the band below the video; coach: what a coach drew on a still."""
 
     ground: str = "#10181a"
     plate: str = "#11161c"
@@ -125,6 +125,7 @@ class StageColours:
     right: str = "#e596c8"
     measured: str = "#56b4e9"
     note: str = "#3a2500"
+    coach: str = "#d3a6ff"
     strip: str = "#161b22"
     strip_rep: str = "#262e38"
     strip_band: str = "#2c546e"

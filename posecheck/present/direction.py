@@ -87,3 +87,17 @@ def likely_change(measure: str, change: float, low: float, high: float) -> str:
         return ""
     up, down = words.sign_words(name)
     return f"{up if change >= 0 else down} all the same: {how_sure(chance)}"
+
+
+def likelier_side(side: str, value: float, low: float, high: float) -> str:
+    """Of a hip that may stand higher: "the left hip higher rather than lower: very likely (over
+    90 %)". Empty where it is less than likely.
+
+    Read off rendered people from the front and from behind, the hips' line was 1.2 degrees off
+    (root mean square of 9 clips, the most 1.8), and its sign was right in every frame in which it
+    was tilted by 3 degrees or more, of 3 clips; its interval is three times as wide
+    (docs/programme.md). "All but certain" is never said of so few.
+    """
+    chance = chance_of_sign(value, low, high)
+    sure = next((word for least, word in HOW_SURE[1:] if chance >= least), "")
+    return f"the {side} hip higher rather than lower: {sure}" if sure else ""

@@ -3,8 +3,9 @@ request leaves the machine."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from posecheck.present import colours, words
 from posecheck.present.direction import directions
 from posecheck.present.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
 from posecheck.present.keyframes import KeyFrame
-from posecheck.present.limits import filming_advice, to_act_on, to_know
+from posecheck.present.limits import filming_advice, looked_at, to_act_on, to_know
 from posecheck.present.not_shown import not_shown
 from posecheck.present.one_cue import by_cue
 from posecheck.present.pieces import template
@@ -54,13 +55,32 @@ class Whose:
     coach: str = ""
 
 
+@dataclass(frozen=True)
+class CoachNote:
+    """What a coach wrote, drew and said of one thing. picture: SVG that posecheck made (see
+    sketch.py), "" for none. sound: AAC in MP4, empty for none, and its length, s."""
+
+    text: str
+    picture: str = ""
+    sound: bytes = field(default=b"", repr=False)
+    sound_s: float = 0.0
+
+    @property
+    def svg(self) -> Markup:
+        return Markup(self.picture)
+
+    @property
+    def sound_uri(self) -> str:
+        return "data:audio/mp4;base64," + base64.b64encode(self.sound).decode("ascii")
+
+
 def to_html(
     report: Report,
     keyframes: Sequence[KeyFrame] = (),
     video_name: str | None = None,
     drive: str | None = None,
     *,
-    notes: Sequence[str] = (),
+    notes: Sequence[CoachNote] = (),
     whose: Whose | None = None,
     figures: Figures | None = None,
 ) -> str:
@@ -117,6 +137,7 @@ def _head(report: Report) -> dict[str, Any]:
         "title": words.movement_label(report.movement),
         "verdict": verdict(report),
         "view": view_sentence(report),
+        "looked_at": looked_at(report),
         "speed": speed_sentence(report),
         "facts": _facts(report),
         "directions": directions(report),

@@ -3,7 +3,7 @@ know, and how to film the next clip."""
 
 from __future__ import annotations
 
-from posecheck.model.report import Reason, Report
+from posecheck.model.report import ONLY_THIS, Reason, Report
 
 TO_KNOW = {
     "calibrated-from-other-side",
@@ -29,12 +29,17 @@ the page offers whom to follow."""
 
 def to_act_on(report: Report) -> tuple[Reason, ...]:
     """Reasons that a better clip, or another answer, would take away."""
-    return tuple(r for r in report.quality.reasons if r.code not in TO_KNOW)
+    return tuple(r for r in report.quality.reasons if r.code not in TO_KNOW and r.code != ONLY_THIS)
 
 
 def to_know(report: Report) -> tuple[Reason, ...]:
     """The others."""
     return tuple(r for r in report.quality.reasons if r.code in TO_KNOW)
+
+
+def looked_at(report: Report) -> str:
+    """Which stretch of the clip was looked at, "" for all of it."""
+    return " ".join(r.message for r in report.quality.reasons if r.code == ONLY_THIS)
 
 
 _SAY_IT_ALL = {

@@ -27,8 +27,8 @@ CHANGES = {
     "harder": "Harder",
     "swapped": "Swapped",
 }
-DAYS, MOST_REASONS = 7, 3
-"""Boxes to tick; reasons that are written out."""
+MOST_REASONS = 3
+"""Reasons that are written out."""
 
 
 def programme_page(programme: Programme, person: str = "") -> str:
@@ -41,7 +41,7 @@ def programme_page(programme: Programme, person: str = "") -> str:
         minutes=words.count(minutes(programme), "minute"),
         often=how_often(),
         lines=[line_shown(line, k) for k, line in enumerate(programme.lines, start=1)],
-        days=DAYS,
+        sessions=limits().sessions_a_week,
         colours=Markup(colours.root_css()),
         disclaimer=words.NOT_A_DIAGNOSIS,
     )

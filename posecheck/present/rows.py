@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from posecheck.measures.catalogue import definition
 from posecheck.model.finding import Finding
@@ -94,12 +94,28 @@ def all_measurements(report: Report) -> list[Measurement]:
 
 
 def numbers(report: Report) -> list[Number]:
-    """Every measurement that has a value."""
+    """Every measurement that has a value. One that a finding is about has the finding's: a fault
+    has one figure wherever it stands."""
+    found = {(f.measure, f.side, f.source): f for f in reversed(report.findings)}
     return [
-        _number(m)
+        _number(_as_found(m, found.get((m.name, m.side, m.source))))
         for m in all_measurements(report)
         if m.value is not None and m.status != "refused"
     ]
+
+
+def _as_found(m: Measurement, finding: Finding | None) -> Measurement:
+    if finding is None or finding.unit != m.unit:
+        return m
+    first = next(iter(finding.evidence), None)
+    return replace(
+        m,
+        value=finding.value,
+        low=finding.low,
+        high=finding.high,
+        frame=first.frame if first else None,
+        t=first.t if first else None,
+    )
 
 
 def _number(m: Measurement) -> Number:

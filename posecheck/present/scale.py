@@ -10,45 +10,28 @@ from dataclasses import dataclass
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.movements.load import movements
+from posecheck.movements.movement import Reference
 from posecheck.present import words
-from posecheck.present.rows import along
+from posecheck.present.rows import all_measurements, along
 from posecheck.present.sources import source_read
+
+LEG_CM = 82.0
+"""A leg whose length is not known: of somebody 1.67 m tall (gait/scale.py: 0.491 of the height)."""
+NEAR_PACE = 0.1
+"""A run whose pace is within this share of the one a range is known at is held against it [E]."""
 
 
 @dataclass(frozen=True)
 class Usual:
-    """Where a measure usually lies, in its own unit; None is open on that side. It judges nothing.
-    when: at what pace or of whom. source: where it is from."""
+    """Where a measure usually lies, in the unit it is given in; None is open on that side. It
+    judges nothing. said: the range and of whom it is, in words. holds: at this pace; where it does
+    not, no band is drawn. source: where it is from."""
 
     low: float | None
     high: float | None
-    when: str
+    said: str
+    holds: bool
     source: str
-
-
-_RUNNING = "docs/biomechanics.md, 2.4"
-USUAL = {
-    ("running", "trunk_lean"): Usual(0, 15, "", f"{_RUNNING}, trunk lean [E]"),
-    ("running", "vertical_oscillation"): Usual(
-        7, 12, "6 to 10 cm of a leg of 82 cm", f"{_RUNNING}, vertical oscillation [M]"
-    ),
-    ("running", "ground_contact_time"): Usual(
-        160, 300, "shorter when faster", f"{_RUNNING}, ground contact time [F46]"
-    ),
-    ("running", "flight_time"): Usual(
-        80, 112, "at 2.7 m/s; longer when faster", f"{_RUNNING}, flight time [F45]"
-    ),
-    ("running", "duty_factor"): Usual(
-        35.5, 38.9, "at 2.7 m/s; less when faster", f"{_RUNNING}, duty factor [F45]"
-    ),
-    ("running", "thigh_extension_max"): Usual(
-        20, 30, "at an easy to steady pace", f"{_RUNNING}, thigh extension [M]"
-    ),
-    ("running", "knee_flexion_mid_stance"): Usual(
-        40, None, "", f"{_RUNNING}, knee flexion in mid-stance [F38]"
-    ),
-}
-"""By movement and measure."""
 
 
 @dataclass(frozen=True)
@@ -69,18 +52,19 @@ class Scale:
 
 def scale_of(report: Report, m: Measurement) -> Scale | None:
     """The scale of a measurement of a report; None where nothing is known to hold it against."""
-    usual = USUAL.get((report.movement, m.name))
+    usual = usual_of(report, m)
     limits = tuple(_limits(report, m))
     if usual is None and not limits:
         return None
     told = [v for v in (m.value, m.low, m.high) if v is not None] if words.tells(m) else []
-    ends = [e for e in (usual.low, usual.high) if e is not None] if usual else []
+    drawn = usual if usual is not None and usual.holds else None
+    ends = [e for e in (drawn.low, drawn.high) if e is not None] if drawn else []
     known = [v for v in (*told, *ends, *(limit for limit, _ in limits)) if math.isfinite(v)]
     at = along(known)
     band = None
-    if usual is not None:
-        first = 0.0 if usual.low is None else at(usual.low)
-        band = (first, (100.0 if usual.high is None else at(usual.high)) - first)
+    if drawn is not None:
+        first = 0.0 if drawn.low is None else at(drawn.low)
+        band = (first, (100.0 if drawn.high is None else at(drawn.high)) - first)
     span = (at(m.low), at(m.high)) if told and m.low is not None and m.high is not None else None
     lines = tuple(_lines(m, usual, limits))
     said = f"{words.with_interval(m)}; {'; '.join(lines)}"
@@ -96,28 +80,73 @@ def scale_of(report: Report, m: Measurement) -> Scale | None:
     )
 
 
+def usual_of(report: Report, m: Measurement) -> Usual | None:
+    """Where a figure of this report usually lies, as its movement's file says; None where it says
+    nothing."""
+    movement = movements().get(report.movement)
+    rows = movement.reference if movement else ()
+    row = next((r for r in rows if r.when == "figure" and r.measure == m.name), None)
+    if row is None:
+        return None
+    low, high = (_in_unit(end, row, m) for end in (row.low, row.high))
+    said = f"Usual {_range(low, high, m.unit)}"
+    if row.unit == "cm" and m.unit != "cm":
+        said += f", {_range(row.low, row.high, 'cm')} of a leg of {LEG_CM:.0f} cm"
+    pace = report.asked.speed_m_s if report.asked else None
+    at = f" at {row.speed_m_s:g} m/s" if row.speed_m_s else ""
+    holds = not row.speed_m_s or pace is None or abs(pace / row.speed_m_s - 1) <= NEAR_PACE
+    said += f", {row.people}{at}; {row.label}"
+    if not holds:
+        said += f". At {pace:.1f} m/s, as you ran, it is not known"
+    return Usual(low, high, said, holds, row.source)
+
+
+def _in_unit(end: float | None, row: Reference, m: Measurement) -> float | None:
+    """The end of a range in the unit that the figure is given in."""
+    if end is None or row.unit != "cm" or m.unit == "cm":
+        return end
+    return float(round(100 * end / LEG_CM))
+
+
+def _range(low: float | None, high: float | None, unit: str) -> str:
+    ends = " to ".join(
+        words.number(e, unit, 0 if float(e).is_integer() else 1)
+        for e in (low, high)
+        if e is not None
+    )
+    more = " or more" if high is None else " or less" if low is None else ""
+    return f"{ends}{words.short_suffix(unit)}{more}"
+
+
 def _limits(report: Report, m: Measurement) -> Iterable[tuple[float, bool]]:
     """(threshold, whether above it is a fault) of the rules of the movement that hold this measure
-    against one, as they judged this report."""
+    against one, as they judged this report, in the unit of the figure."""
     rules = movements().get(report.movement)
     changed = {c.code: c.threshold for c in report.profile.limits} if report.profile else {}
+    share = _share_of(report, m)
     for fault in rules.fault if rules else ():
         if fault.measure == m.name and fault.beyond != "either":
-            yield changed.get(fault.code, fault.threshold), fault.beyond == "above"
+            limit = changed.get(fault.code, fault.threshold)
+            yield limit if share == 1 else round(share * limit, 1), fault.beyond == "above"
+
+
+def _share_of(report: Report, m: Measurement) -> float:
+    """By what a threshold in per cent of leg length becomes one of this figure: 1, but for one that
+    is given in centimetres, which stands beside itself as a share."""
+    if m.unit != "cm" or not m.value:
+        return 1.0
+    beside = next(
+        (s for s in all_measurements(report) if s.name == f"{m.name}_share" and s.side == m.side),
+        None,
+    )
+    return m.value / beside.value if beside is not None and beside.value else 1.0
 
 
 def _lines(
     m: Measurement, usual: Usual | None, limits: Iterable[tuple[float, bool]]
 ) -> Iterable[str]:
     if usual is not None:
-        ends = " to ".join(
-            words.number(e, m.unit, 0 if float(e).is_integer() else 1)
-            for e in (usual.low, usual.high)
-            if e is not None
-        )
-        more = " or more" if usual.high is None else " or less" if usual.low is None else ""
-        when = f", {usual.when}" if usual.when else ""
-        yield f"Usual {ends}{words.short_suffix(m.unit)}{more}{when}"
+        yield usual.said
     least = [words.limit(m.name, limit, m.unit) for limit, above in limits if not above]
     most = [words.limit(m.name, limit, m.unit) for limit, above in limits if above]
     if least and most:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from posecheck.movements.load import movements
 from posecheck.present import words
+from posecheck.present.direction import likelier_side
 from posecheck.present.rows import Marks, marks_of
 from posecheck.screen.parts import CALIBRATION, part_of_id
 from posecheck.screen.result import PartResult, Screen, ScreenFigure, ScreenFinding, Standing
@@ -235,7 +236,11 @@ def _is_hold(part_id: str) -> bool:
 
 def _note(screen: Screen, finding: ScreenFinding) -> str:
     """Of the pelvis at rest the low back beside it, and where it is in the person's own range; of
-    moving it, tuck and arch one by one; of the hip test, the low back in it."""
+    moving it, tuck and arch one by one; of the hip test, the low back in it; of a hip that may
+    stand higher, how sure that is."""
+    if finding.code == "hip-level" and finding.standing == "unsure" and finding.figure:
+        figure = finding.figure
+        return likelier_side(finding.side, figure.value, figure.low, figure.high)
     if finding.standing == "not-seen" or finding.code not in _BESIDE:
         return ""
     given = {

@@ -8,10 +8,10 @@ from posecheck.assessment.judged_by import judged_by
 from posecheck.assessment.sides import FLOOR_IN_WORDS
 from posecheck.measures.catalogue import CHANGE_OF
 from posecheck.model.finding import CHANGE_FIRST
-from posecheck.model.report import Report
+from posecheck.model.report import ONLY_THIS, Report
 from posecheck.present import words
 from posecheck.present.direction import directions
-from posecheck.present.limits import filming_advice
+from posecheck.present.limits import filming_advice, looked_at
 from posecheck.present.one_cue import by_cue
 from posecheck.present.verdict import (
     by_side,
@@ -49,16 +49,14 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         else []
     )
     lines.append(plain(verdict(report)))
+    lines += [plain(looked_at(report))] if looked_at(report) else []
+    reasons = [r for r in report.quality.reasons if r.code != ONLY_THIS]
     if report.quality.status == "refused":
-        lines += [
-            plain(f"Why: {r.message}")
-            for r in report.quality.reasons[:4]
-            if r.message != verdict(report)
-        ]
+        lines += [plain(f"Why: {r.message}") for r in reasons[:4] if r.message != verdict(report)]
         lines += [plain(f"Try: {advice}") for advice in filming_advice(report)]
         return lines[:MOST_LINES]
     word = "Limited" if report.quality.status == "limited" else "Note"
-    lines += [styled("yellow", f"{word}: {r.message}") for r in report.quality.reasons[:2]]
+    lines += [styled("yellow", f"{word}: {r.message}") for r in reasons[:2]]
     lines += [plain(line) for line in _counts(report)]
     lines += [plain(line) for line in directions(report)]
     lines += [styled("dim", judged_by(report))] if report.profile else []

@@ -19,7 +19,7 @@ from posecheck.programme.ladder import moved
 from posecheck.programme.match import forbidden_by, rules_now
 from posecheck.programme.plan import LineReason, Programme, ProgrammeLine
 from posecheck.programme.rules import limits, rules_of
-from posecheck.programme.said import lasting
+from posecheck.programme.said import is_so_far, lasting
 from posecheck.programme.share import (
     priority_of,
     seconds_at_most,
@@ -205,17 +205,17 @@ def _with(
     ordered = sorted(
         lines, key=lambda one: (ORDER.index(one.phase), -priority_of(one), one.movement)
     )
-    rules = rules_now(programme.rules, answers)
+    rules, so_far = rules_now(programme.rules, answers), is_so_far(programme)
     before = {
         text
         for held in (rules_of(programme.rules), rules)
-        for text in lasting(held, programme.lines, answers)
+        for text in lasting(held, programme.lines, answers, so_far)
     }
     said = [text for text in programme.said if text not in before]
     return replace(
         programme,
         lines=tuple(ordered),
-        said=(*said, *lasting(rules, ordered, answers)),
+        said=(*said, *lasting(rules, ordered, answers, so_far)),
         by=by or programme.by,
         version=__version__,
     )

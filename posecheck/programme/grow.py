@@ -21,7 +21,7 @@ from posecheck.programme.match import forbidden_by, rules_now
 from posecheck.programme.plan import Change, Programme, ProgrammeLine
 from posecheck.programme.private import kept_rules
 from posecheck.programme.rules import limits, rule_file
-from posecheck.programme.said import gone_said, lasting, week_said
+from posecheck.programme.said import gone_said, is_so_far, lasting, week_said
 from posecheck.programme.seen import DrillSeen, SessionCame, seen_of
 from posecheck.programme.share import fits, no_growth_said, priority_of, without_what_does_not_fit
 
@@ -83,7 +83,7 @@ def next_week(
         said=(
             *week_said(programme, lines, today),
             *said,
-            *lasting(rules, lines, answers),
+            *lasting(rules, lines, answers, is_so_far(programme)),
         ),
     )
 

@@ -47,7 +47,8 @@ def with_answers(programme: Programme, answers: Answers) -> Programme:
     told = [*(rule.say for rule in rules), *left_out_said(left, programme.lines)]
     public = without_answers(programme)
     words = rule_file().sentences
-    leading = {words.screen_again, words.nothing, words.nothing_certain, words.unseen}
+    nothing = {words.nothing, words.nothing_so_far, words.nothing_certain}
+    leading = {words.screen_again, *nothing, words.unseen}
     first = tuple(takewhile(lambda text: text in leading, public.said))
     said = (*first, *told, *public.said[len(first) :])
     return replace(public, said=said)

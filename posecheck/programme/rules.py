@@ -98,12 +98,15 @@ class _Number(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Sentences(Struct, frozen=True, forbid_unknown_fields=True):
-    """What is said beside the drills: where nothing stands out, or nothing for certain; where
-    nothing was read; where no drill is left; after a red flag that is none any more; of the first
-    week; of the next screen; to runners; of pain; of what a screen cannot say."""
+    """What is said beside the drills: where nothing stands out, in the whole screen or so far, or
+    nothing for certain; which parts are not done yet; where nothing was read; where no drill is
+    left; after a red flag that is none any more; of the first week; of the next screen; to runners;
+    of pain; of what a screen cannot say."""
 
     nothing: Text
+    nothing_so_far: Text
     nothing_certain: Text
+    not_yet: Text
     unseen: Text
     nothing_fits: Text
     after_stop: Text

@@ -11,6 +11,7 @@ from posecheck.programme.match import Choosable, Held, replaced_props, stands_ou
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.reasons import finding_words
 from posecheck.programme.rules import ProgrammeRule, rule_file
+from posecheck.screen.parts import parts
 from posecheck.screen.result import Screen
 
 MOST_NAMED = 4
@@ -31,6 +32,7 @@ def said_of(
     said = [] if stands_out(screen) else [_nothing(screen, held)]
     said += list(dict.fromkeys(one.rule.say for one in held if one.rule.say))
     said += _not_followed(screen, held)
+    said += _not_yet(screen)
     said += _by_standing(screen, "unsure", "Not sure: {}. Nothing certain follows; look again.")
     said += _by_standing(screen, "not-seen", "Not seen: {}.")
     said += left_out_said(choice.forbidden, lines)
@@ -43,7 +45,43 @@ def _nothing(screen: Screen, held: Sequence[Held]) -> str:
     words = rule_file().sentences
     if not was_read(screen):
         return words.unseen
-    return words.nothing_certain if any(map(_is_unsure, held)) else words.nothing
+    if any(map(_is_unsure, held)):
+        return words.nothing_certain
+    return words.nothing_so_far if _open_parts(screen) else words.nothing
+
+
+def _open_parts(screen: Screen) -> set[str]:
+    """Ids of the parts that are not done yet, where others are."""
+    return {part.part for part in screen.parts if part.state == "open"}
+
+
+def _not_yet(screen: Screen) -> list[str]:
+    """Which parts are left to do: what they may bring in is not known."""
+    left = _open_parts(screen)
+    titles = [part.title for part in parts() if part.id in left]
+    said = "; ".join(title[:1].lower() + title[1:] for title in titles)
+    return [rule_file().sentences.not_yet.format(said)] if titles else []
+
+
+def is_not_yet(said: str) -> bool:
+    """Whether the sentence names parts that were not done."""
+    return said.startswith(rule_file().sentences.not_yet.partition("{}")[0])
+
+
+def said_by_now(programme: Programme, screen: Screen) -> tuple[str, ...]:
+    """What is said beside the drills of a programme that follows from the screen, of which parts
+    were done since it was written."""
+    words = rule_file().sentences
+    whole = not _open_parts(screen)
+    said: list[str] = []
+    for text in programme.said:
+        if is_not_yet(text):
+            said += _not_yet(screen)
+        elif text == words.nothing_so_far and whole and not stands_out(screen):
+            said.append(words.nothing)
+        else:
+            said.append(text)
+    return tuple(said)
 
 
 def _is_unsure(one: Held) -> bool:
@@ -51,12 +89,16 @@ def _is_unsure(one: Held) -> bool:
 
 
 def lasting(
-    rules: Iterable[ProgrammeRule], lines: Sequence[ProgrammeLine], answers: Answers
+    rules: Iterable[ProgrammeRule],
+    lines: Sequence[ProgrammeLine],
+    answers: Answers,
+    so_far: bool = False,
 ) -> tuple[str, ...]:
-    """What is said in every week. rules: those that hold."""
+    """What is said in every week. rules: those that hold. so_far: as `is_so_far`."""
     words, found = rule_file().sentences, tuple(rules)
     unsure = any(map(_is_unsure, map(Held, found)))
-    said = [words.nothing_certain if unsure else words.nothing] * any(r.when.nothing for r in found)
+    nothing = words.nothing_so_far if so_far else words.nothing
+    said = [words.nothing_certain if unsure else nothing] * any(r.when.nothing for r in found)
     said += [rule.say for rule in found if rule.say]
     return (*said, *_always(lines, answers))
 
@@ -67,6 +109,11 @@ def _always(lines: Sequence[ProgrammeLine], answers: Answers) -> list[str]:
         return [words.nothing_fits, words.no_cause]
     runner = [words.runner] if answers.runs else []
     return [*props_said(lines, answers), *runner, words.sure, words.no_cause]
+
+
+def is_so_far(programme: Programme) -> bool:
+    """Whether that nothing stands out was said of a screen whose parts were not all done."""
+    return rule_file().sentences.nothing_so_far in programme.said
 
 
 def week_said(programme: Programme, lines: Sequence[ProgrammeLine], today: date) -> tuple[str, ...]:
@@ -93,7 +140,9 @@ def _not_followed(screen: Screen, held: Sequence[Held]) -> list[str]:
 
 
 def _by_standing(screen: Screen, standing: str, words: str) -> list[str]:
-    found = list(dict.fromkeys(finding_words(f) for f in screen.findings if f.standing == standing))
+    left = _open_parts(screen)  # these are named as parts
+    known = [f for f in screen.findings if f.standing == standing and f.part not in left]
+    found = list(dict.fromkeys(map(finding_words, known)))
     more = [f"{len(found) - MOST_NAMED} more"] if len(found) > MOST_NAMED else []
     return [words.format("; ".join([*found[:MOST_NAMED], *more]))] if found else []
 

@@ -52,6 +52,12 @@ FEATURES: dict[str, str] = {
 }
 
 
+def typical(sizes: np.ndarray) -> float:
+    """Their median, NaN where none is known."""
+    known = sizes[np.isfinite(sizes)]
+    return float(np.median(known)) if len(known) else float("nan")
+
+
 def features(body: Body) -> dict[str, np.ndarray]:
     """Every feature of FEATURES, (frames,) each, NaN where the points it needs are missing."""
     heights = {
@@ -108,6 +114,6 @@ def features(body: Body) -> dict[str, np.ndarray]:
             "more-bent-elbow": elbow.max(1),
             "arms": arm.max(1),
             "lower-arm": arm.min(1),
-            "along": body.mid("shoulder")[:, 0],
+            "along": body.mid("shoulder")[:, 0] * body.trunk_px / typical(body.trunk_px),
             "side-on": np.abs(across[:, 2]) / np.linalg.norm(across[:, [0, 2]], axis=-1),
         }

@@ -7,7 +7,7 @@ import numpy as np
 
 from posecheck.movements.load import filmed_movements, named_movements, recognised_movements
 from posecheck.movements.movement import Movement
-from posecheck.movements.postures import posture_names
+from posecheck.movements.postures import posture_in_words, posture_names
 from posecheck.recognition.body import body_of, in_frame
 from posecheck.recognition.features import features
 from posecheck.recognition.gait import StepParameters, find_steps
@@ -32,24 +32,9 @@ LEFT_OUT_S = 0.5
 AGAINST, MOST_AGAINST = 4.0, 1.25
 """How much a movement that is shown better by the image as it is weighs against turning it, for
 each unit of cost, and up to how many [E]."""
-IN_WORDS = {
-    "standing": "standing",
-    "bent-over": "bent over",
-    "squatting": "squatting",
-    "lunging": "in a lunge",
-    "half-kneeling": "kneeling on one knee",
-    "kneeling": "kneeling",
-    "all-fours": "on hands and knees",
-    "face-down-on-hands": "face down on the hands",
-    "face-down-on-forearms": "face down on the forearms",
-    "lying-on-front": "lying face down",
-    "lying-on-back": "lying on the back",
-    "reclining": "leaning back",
-    "lying-on-side": "lying on the side",
-    "side-support": "on one arm, sideways",
-    "sitting": "sitting",
-    UNKNOWN: "in no position that posecheck knows",
-}
+AS_LIKELY = 0.5
+"""Of a single image, a posture half as likely as the likeliest is said with it [E]: without time,
+the bottom of a lunge and kneeling on one knee are hard to tell apart."""
 
 
 def recognise(
@@ -199,7 +184,14 @@ def _stretches(fit: Fit) -> tuple[Stretch, ...]:
 def _posture_in_words(postures: Postures) -> str:
     shares = postures.shares()
     best = max(posture_names(), key=lambda name: shares[name])
-    return IN_WORDS[best] if shares[best] > 0.5 else ""
+    if shares[best] <= 0.5:
+        return ""
+    if len(postures.index) > 1:
+        return posture_in_words(best)
+    likely = dict(zip(postures.names, postures.score[0], strict=True))
+    also = max((name for name in posture_names() if name != best), key=lambda name: likely[name])
+    names = (best, also) if likely[also] >= AS_LIKELY * likely[best] else (best,)
+    return " or ".join(posture_in_words(name) for name in names)
 
 
 def _left_out(scene: SeenClip, stretches: tuple[Stretch, ...]) -> tuple[Stretch, ...]:
@@ -218,7 +210,7 @@ def _left_out(scene: SeenClip, stretches: tuple[Stretch, ...]) -> tuple[Stretch,
             what = (
                 "no person detected"
                 if nobody
-                else IN_WORDS[scene.postures.names[int(np.bincount(index[index >= 0]).argmax())]]
+                else posture_in_words(scene.postures.names[np.bincount(index[index >= 0]).argmax()])
             )
             out.append(Stretch(a, b, what))
     return tuple(out)

@@ -3,10 +3,11 @@ tells of. Where nobody signs in, nothing is written."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
@@ -66,11 +67,26 @@ def tell(store: Store, action: str, person_id: int | None, what: str) -> None:
         store.write(lambda db: note(db, store.viewer, action, person_id, what))
 
 
-def saw(store: Store, person_id: int, what: str) -> None:
-    """A row of what was looked at of somebody else; nothing of the viewer's own."""
+def saw(store: Store, people: Iterable[int], what: str) -> None:
+    """A row of each of these people whose things were looked at; nothing of the viewer's own."""
+    viewer = store.viewer
+    if not viewer.signs_in:
+        return
+    numbers = list(people)
 
-    if store.viewer.signs_in:
-        store.write(lambda db: note_of_others(db, store.viewer, SAW, person_id, what))
+    def change(db: DatabaseSession) -> None:
+        others = select(PersonRow.key).where(
+            PersonRow.id.in_(numbers), PersonRow.account.is_distinct_from(viewer.account)
+        )
+        at, who = now(), {"account": viewer.account, "role": viewer.role}
+        rows = [
+            {"at": at, **who, "action": SAW, "person": key, "what": what}
+            for key in db.scalars(others.order_by(PersonRow.folded))
+        ]
+        if rows:
+            db.execute(insert(AuditRow), rows)
+
+    store.write(change)
 
 
 def audit_of(store: Store, *, person_id: int | None = None, most: int = MOST) -> list[Told]:

@@ -102,7 +102,7 @@ class DateTime(_Looked):
 
 class LargeBinary(_Looked):
     cache_ok = True
-    impl, kind, called = sql.LargeBinary, bytes, "a curve"
+    impl, kind, called = sql.LargeBinary, bytes, "a curve or a sound"
 
     def fits(self, value: bytes) -> bool:
         return len(value) <= MOST_BYTES

@@ -4,7 +4,7 @@ file."""
 from __future__ import annotations
 
 import zipfile
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,9 @@ from posecheck.review.viewer import gone, person_for
 
 README = """Everything that posecheck's store holds of one person.
 
-store.json    every row, table by table; curves are little-endian float32 values in base64
+store.json    every row, table by table; curves are little-endian float32 values in base64, spoken
+              replies AAC in MP4 in base64
+spoken/       those replies as files, by the number of the reply
 findings.csv  one row for each rule on each rep, for a spreadsheet
 calibration.json  the person's own neutral, where there is one
 answers.json  what was answered about pain and health, where it lies on this computer
@@ -54,6 +56,9 @@ def export_person(store: Store, person_id: int, path: Path | str) -> Path:
             package.writestr("findings.csv", findings_csv(store, person_id))
             for name, content in history_files(rows):
                 package.writestr(f"history/{name}", content)
+            for sound in rows["reply_sounds"]:
+                name = f"spoken/reply-{sound['reply_id']}.m4a"
+                package.writestr(name, b64decode(sound["content"]), zipfile.ZIP_STORED)
             own = kept_calibration(rows["people"][0]["name"])
             if own is not None:
                 package.write(own, "calibration.json")

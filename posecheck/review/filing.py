@@ -41,7 +41,7 @@ from posecheck.review.people import consent_of, expiry, person_key, person_name
 from posecheck.review.pictures import Made, make_pictures, of_video
 from posecheck.review.store import Store, now
 from posecheck.review.tables import Clip, Session
-from posecheck.review.unit_rows import add_units
+from posecheck.review.unit_rows import add_units, sum_up
 from posecheck.review.units import units_of
 from posecheck.video.probe import file_sha256
 
@@ -264,6 +264,7 @@ def _file(
             db.flush()
             note(db, store.viewer, DECIDED, person_id, f"kept a {report.movement}")
             numbers = add_units(db, row, units)
+            sum_up(db, row)
             db.add_all(_clip(row.id, m, numbers, placed) for m in made)
             return Filed(row.id, True)
 

@@ -10,26 +10,26 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import cv2
 from sqlalchemy import select
 
-from posecheck.decoding.file import Expected, read_file
-from posecheck.decoding.text import read_json
+from posecheck.decoding.file import read_file
 from posecheck.disk import Scratch
 from posecheck.errors import InputError
 from posecheck.model.file_names import TRACK
 from posecheck.pose.io.storage import load_track
 from posecheck.present import words
-from posecheck.present.html import Whose, to_html
+from posecheck.present.html import CoachNote, Whose, to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.printable import printable_name, safe_cell
 from posecheck.results.report_json import from_json
 from posecheck.review.as_asked import judged, settings_of
 from posecheck.review.blur import blur_head
-from posecheck.review.files import HEADS_FILE, inside, session_folder
+from posecheck.review.files import inside, session_folder
 from posecheck.review.people import names
 from posecheck.review.pictures import MOST_PER_SECOND, Made
-from posecheck.review.replies import replies_of
+from posecheck.review.replies import Reply, replies_of
+from posecheck.review.reply_media import drawn_with, sound_of
+from posecheck.review.stills import PICTURE, blurred, made_in
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
 from posecheck.review.verdicts import session_notes
@@ -37,12 +37,6 @@ from posecheck.review.viewer import may_open, session_for
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 from posecheck.video.stills import decode_image
-
-_HEADS = Expected(
-    "what posecheck keeps of a session's images", InputError, "File the session again."
-)
-_PICTURE = Expected("a kept image", InputError, "File the session again.", most=64 * 1024**2)
-_QUALITY = [cv2.IMWRITE_JPEG_QUALITY, 86]
 
 
 def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
@@ -59,7 +53,7 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
         store, session.person_id, load_track(inside(folder, TRACK)), session.movement, settings
     )
     taken = sorted(
-        (m for m in _made(folder) if m.kind == "shot" and inside(folder, m.path).is_file()),
+        (m for m in made_in(folder) if m.kind == "shot" and inside(folder, m.path).is_file()),
         key=lambda m: m.rank,
     )
     shots = [_key_frame(folder, m, blur) for m in taken]
@@ -71,8 +65,11 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
         None,
         analysis.drive,
         notes=[
-            *(f"{r.about}: {r.text}" if r.about else r.text for r in replies),
-            *(f"Rep {n.number}: {n.text}" if n.number is not None else n.text for n in written),
+            *(_reply(store, r, blur) for r in replies),
+            *(
+                CoachNote(f"Rep {n.number}: {n.text}" if n.number is not None else n.text)
+                for n in written
+            ),
         ],
         whose=Whose(
             names(store)[session.person_id],
@@ -82,12 +79,23 @@ def athlete_report(store: Store, session_id: int, *, blur: bool = False) -> str:
     )
 
 
+def _reply(store: Store, reply: Reply, blur: bool) -> CoachNote:
+    """Words, drawing and voice of a reply, as the report has them."""
+    drawn = drawn_with(store, reply.id, blur=blur) if reply.drawn else None
+    return CoachNote(
+        f"{reply.about}: {reply.told}" if reply.about else reply.told,
+        drawn.svg if drawn else "",
+        sound_of(store, reply.id) if reply.sound_s is not None else b"",
+        reply.sound_s or 0.0,
+    )
+
+
 def clips_zip(store: Store, session_id: int, *, blur: bool = False) -> bytes:
     """The clips of a session's reps as a zip of MP4 files; blur: with the athlete's face blurred,
     encoded again. Raises InputError, OutputError."""
     _, folder = _session(store, session_id)
     # of a rep the first is its own clip, the others show other measures of it
-    own = {m.number: m for m in reversed(_made(folder)) if m.kind == "rep"}
+    own = {m.number: m for m in reversed(made_in(folder)) if m.kind == "rep"}
     clips = [m for m in reversed(own.values()) if inside(folder, m.path).is_file()]
     if not clips:
         raise InputError(
@@ -122,21 +130,11 @@ def _session(store: Store, session_id: int) -> tuple[Session, Path]:
         return session, session_folder(store.media, session.key)
 
 
-def _made(folder: Path) -> list[Made]:
-    path = inside(folder, HEADS_FILE)
-    made = read_json(path, list[Made], _HEADS) if path.is_file() else []
-    if not all(m.heads for m in made):
-        raise _HEADS.refused(path.name, "an image in it has no head")
-    return made
-
-
 def _key_frame(folder: Path, made: Made, blur: bool) -> KeyFrame:
-    data = read_file(inside(folder, made.path), _PICTURE)
-    picture = decode_image(data, made.path)
+    data = read_file(inside(folder, made.path), PICTURE)
     if blur:
-        picture = blur_head(picture, made.heads[0])
-        data = cv2.imencode(".jpg", cv2.cvtColor(picture, cv2.COLOR_RGB2BGR), _QUALITY)[1].tobytes()
-    height, width = picture.shape[:2]
+        data = blurred(data, made.path, made.heads[0])
+    height, width = decode_image(data, made.path).shape[:2]
     return KeyFrame(0, made.t, made.title, made.fault, made.finding, (width, height), data)
 
 

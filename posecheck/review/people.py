@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
@@ -202,24 +203,27 @@ def names(store: Store) -> dict[int, str]:
 
 def list_people(store: Store) -> list[Someone]:
     """Everybody whom the store's viewer may open, by name."""
-    newest = select(func.max(Consent.id)).group_by(Consent.person_id)
     with store.reading() as db:
+        everybody = select(PersonRow).where(may_open(store.viewer, PersonRow.id))
+        people = db.scalars(everybody.order_by(PersonRow.folded)).all()
+        # by number: whoever may open a few waits for those few alone
+        own = None if store.viewer.opens_all else [person.id for person in people]
+
+        def of(query: Select, person: Any) -> Select:
+            return (query if own is None else query.where(person.in_(own))).group_by(person)
+
+        newest = of(select(func.max(Consent.id)), Consent.person_id)
         consents = {
             c.person_id: c for c in db.scalars(select(Consent).where(Consent.id.in_(newest)))
         }
-        counted = select(Session.person_id, func.count(), func.max(Session.filmed_on)).group_by(
-            Session.person_id
+        counted = select(Session.person_id, func.count(), func.max(Session.filmed_on))
+        sessions = {row[0]: row[1:] for row in db.execute(of(counted, Session.person_id))}
+        waiting = select(FindingRow.person_id, func.count()).where(
+            FindingRow.queued, FindingRow.state == OPEN
         )
-        sessions = {row[0]: row[1:] for row in db.execute(counted)}
-        waiting = (
-            select(FindingRow.person_id, func.count())
-            .where(FindingRow.queued, FindingRow.state == OPEN)
-            .group_by(FindingRow.person_id)
-        )
-        open_ones = dict(db.execute(waiting).all())
+        open_ones = dict(db.execute(of(waiting, FindingRow.person_id)).all())
         out = []
-        everybody = select(PersonRow).where(may_open(store.viewer, PersonRow.id))
-        for p in db.scalars(everybody.order_by(PersonRow.folded)):
+        for p in people:
             consent, (count, last) = consents.get(p.id), sessions.get(p.id, (0, None))
             media, days = (consent.media, consent.retention_days) if consent else ("none", None)
             out.append(

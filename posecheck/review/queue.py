@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, literal_column, select, tuple_
 
 from posecheck import skeleton
 from posecheck.errors import InputError
@@ -40,6 +40,9 @@ PAGE = 50
 OTHERS = 40
 """How many of the person's other units a curve is laid over, the newest [E]."""
 MOST_COUNTED = 9999
+_CLEAR = literal_column(f"'{CLEAR}'")
+"""In the words of the laps' indexes (tables.FindingRow): a database that is handed it beside the
+query does not know that they hold what is asked."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,7 @@ def _filtered(store: Store, query: Select, filters: Filters) -> Select:
         if wanted is not None:
             query = query.where(column == wanted)
     if filters.lap is not None:
-        flagged = FindingRow.outcome == CLEAR
+        flagged = FindingRow.outcome == _CLEAR
         query = query.where(flagged if filters.lap == "flagged" else ~flagged)
     if filters.since is not None:
         query = query.where(FindingRow.filmed_on >= filters.since)

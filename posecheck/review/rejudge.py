@@ -22,7 +22,7 @@ from posecheck.review.people import find_person, person_name
 from posecheck.review.questions import finding_columns
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
-from posecheck.review.unit_rows import add_details, add_units
+from posecheck.review.unit_rows import add_details, add_units, sum_up
 from posecheck.review.units import JudgedUnit, units_of
 from posecheck.review.viewer import may_open, session_for
 
@@ -155,6 +155,7 @@ def _replace(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...
     for gone in old:
         gone.current = False
         db.execute(update(FindingRow).where(FindingRow.unit_id == gone.id).values(queued=False))
+    sum_up(db, session)
 
 
 def shared_time(a: Unit | JudgedUnit, b: Unit | JudgedUnit) -> float:

@@ -1,5 +1,5 @@
-"""What a coach writes to an athlete about a session or one rep of it. It travels first in the
-report that is handed over, and stands on the athlete's own result of the same clip."""
+"""What a coach writes, draws and says to an athlete about a session or one rep of it. It travels
+first in the report that is handed over, and stands on the athlete's own result of the same clip."""
 
 from __future__ import annotations
 
@@ -12,18 +12,21 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.audit import DECIDED, DELETED, note
-from posecheck.review.reply_tables import ReplyRow
+from posecheck.review.reply_media import Sketch, Spoken, add_media
+from posecheck.review.reply_tables import ReplyRow, SketchRow, SoundRow
 from posecheck.review.store import Store, now
 from posecheck.review.tables import PersonRow, Session, Unit
 from posecheck.review.viewer import may_open, session_for
 
 LONGEST_REPLY = 4000
+GONE = "The picture that was drawn on is not kept any more."
 
 
 @dataclass(frozen=True)
 class Reply:
     """One reply as it is shown. to: the athlete. number: of the rep it is about, None for the whole
-    session; kind: of that unit."""
+    session; kind: of that unit. drawn: whether something is drawn with it; sound_s: how long it is
+    spoken, None where it is not (see reply_media.py)."""
 
     id: int
     text: str
@@ -32,6 +35,14 @@ class Reply:
     number: int | None
     kind: str | None
     written_on: date
+    drawn: bool = False
+    sound_s: float | None = None
+
+    @property
+    def told(self) -> str:
+        """The words; where the reply was a drawing alone, and its picture is not kept any more,
+        that."""
+        return self.text or ("" if self.drawn or self.sound_s is not None else GONE)
 
     @property
     def about(self) -> str:
@@ -74,12 +85,20 @@ def write_reply(
     unit_id: int | None = None,
     coach: str = "",
     token: str | None = None,
+    sketch: Sketch | None = None,
+    voice: Spoken | None = None,
 ) -> bool:
-    """Writes a reply down; False where this press was counted already (token). Raises InputError
-    for an empty or endless text, and a session or rep that is gone; OutputError."""
+    """Writes a reply down; False where this press was counted already (token). A drawing is of the
+    unit; with it, or a voice, there need be no words. Raises InputError for an empty or endless
+    text, and a session, rep or picture that is gone; OutputError."""
     text, token = text.strip(), token or uuid4().hex
-    if not text or len(text) > LONGEST_REPLY:
-        raise InputError(f"A reply has 1 to {LONGEST_REPLY} letters.", "Write it shorter.")
+    sketch = sketch if sketch is not None and sketch.shapes else None
+    silent = sketch is None and voice is None
+    if (silent and not text) or len(text) > LONGEST_REPLY:
+        raise InputError(
+            f"A reply has 1 to {LONGEST_REPLY} letters, a drawing or your voice.",
+            "Write something, or write it shorter.",
+        )
 
     def change(db: DatabaseSession) -> bool:
         if db.scalar(select(ReplyRow.id).where(ReplyRow.token == token)) is not None:
@@ -91,16 +110,17 @@ def write_reply(
             raise InputError(
                 "This session is not in the store any more.", "Look at the person's sessions again."
             )
-        db.add(
-            ReplyRow(
-                session_id=session_id,
-                unit_id=unit_id,
-                coach=coach,
-                text=text,
-                token=token,
-                written_at=now(),
-            )
+        row = ReplyRow(
+            session_id=session_id,
+            unit_id=unit_id,
+            coach=coach,
+            text=text,
+            token=token,
+            written_at=now(),
         )
+        db.add(row)
+        db.flush()
+        add_media(db, row, sketch, voice)
         said = f"reply about a {session.movement}"
         note(db, store.viewer, DECIDED, session.person_id, said)
         return True
@@ -109,7 +129,8 @@ def write_reply(
 
 
 def remove_reply(store: Store, reply_id: int) -> None:
-    """Takes a reply back; nothing where it is gone. What was handed over is beyond reach."""
+    """Takes a reply back, with its drawing and its voice; nothing where it is gone. What was handed
+    over is beyond reach."""
 
     def change(db: DatabaseSession) -> None:
         row = db.get(ReplyRow, reply_id)
@@ -138,15 +159,27 @@ def replies_to_clip(store: Store, sha256: str, movement: str) -> list[Reply]:
 
 def _found(store: Store, *wanted) -> list[Reply]:
     query = (
-        select(ReplyRow, PersonRow.name, Unit.number, Unit.kind)
+        select(ReplyRow, PersonRow.name, Unit.number, Unit.kind, SketchRow.id, SoundRow.seconds)
         .join(Session, ReplyRow.session_id == Session.id)
         .join(PersonRow, Session.person_id == PersonRow.id)
         .outerjoin(Unit, ReplyRow.unit_id == Unit.id)
+        .outerjoin(SketchRow, SketchRow.reply_id == ReplyRow.id)
+        .outerjoin(SoundRow, SoundRow.reply_id == ReplyRow.id)
         .where(_open_to(store), *wanted)
         .order_by(ReplyRow.id)
     )
     with store.reading() as db:
         return [
-            Reply(r.id, r.text, r.coach, name, number, kind, r.written_at.date())
-            for r, name, number, kind in db.execute(query)
+            Reply(
+                r.id,
+                r.text,
+                r.coach,
+                name,
+                number,
+                kind,
+                r.written_at.date(),
+                sketch is not None,
+                seconds,
+            )
+            for r, name, number, kind, sketch, seconds in db.execute(query)
         ]

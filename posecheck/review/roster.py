@@ -7,16 +7,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Integer, case, cast, func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.model.judged import CLEAR, FINE
 from posecheck.review.history_tables import CheckRow, GuidedRow
 from posecheck.review.learning import fault_of
 from posecheck.review.people import Someone, list_people
 from posecheck.review.store import Store
-from posecheck.review.tables import FindingRow, Session, Unit
+from posecheck.review.tables import Session
 
 SHOWN = 12
 """Sessions that the small line of a person shows, the newest [E]."""
@@ -33,16 +33,6 @@ class RosterLine:
     last: date | None
     good: tuple[float, ...] = ()
     cue: str = ""
-
-
-@dataclass(frozen=True)
-class _Done:
-    """One session: units that were judged, those of them in good form, and the clear fault that
-    comes first (code and movement), None for none."""
-
-    judged: int
-    good: int
-    worst: tuple[str, str] | None = None
 
 
 def roster(store: Store) -> list[RosterLine]:
@@ -63,8 +53,8 @@ def roster(store: Store) -> list[RosterLine]:
             tuple(one.good / one.judged for one in own if one.judged),
         )
         told = next((one for one in reversed(own) if one.worst is not None), None)
-        if told is not None and told.worst is not None:
-            fault = fault_of(*told.worst)
+        if told is not None:
+            fault = fault_of(told.movement, told.worst)
             line = replace(line, cue=fault.cue if fault else "")
         lines.append(line)
     return sorted(
@@ -72,53 +62,28 @@ def roster(store: Store) -> list[RosterLine]:
     )
 
 
-def _newest(db: DatabaseSession, ids: Sequence[int]) -> dict[int, list[_Done]]:
-    """The newest sessions of each, the oldest first."""
+def _newest(db: DatabaseSession, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    """movement, judged, good and worst of the newest sessions of each, the oldest first: all of it
+    stands in one index."""
     place = func.row_number().over(
         partition_by=Session.person_id, order_by=(Session.filmed_on.desc(), Session.id.desc())
     )
     each = (
-        select(Session.id, Session.person_id, Session.movement, place.label("n"))
+        select(
+            Session.person_id,
+            Session.movement,
+            Session.judged,
+            Session.good,
+            Session.worst,
+            place.label("n"),
+        )
         .where(Session.person_id.in_(ids))
         .subquery()
     )
-    newest = select(each).where(each.c.n <= SHOWN).subquery()
-    against = func.max(case((FindingRow.outcome != FINE, 1), else_=0))
-    judged = (
-        select(Unit.session_id, Unit.id, against.label("against"))
-        .join(newest, Unit.session_id == newest.c.id)
-        .join(FindingRow, FindingRow.unit_id == Unit.id)
-        .where(Unit.current, Unit.partial.is_(False))
-        .group_by(Unit.session_id, Unit.id)
-        .subquery()
-    )
-    counted = select(
-        judged.c.session_id, func.count(), cast(func.sum(1 - judged.c.against), Integer)
-    ).group_by(judged.c.session_id)
-    counts = {session: (n, good) for session, n, good in db.execute(counted)}
-    worst = _worst(db, newest)
-    out: dict[int, list[_Done]] = defaultdict(list)
-    oldest_first = select(newest.c.id, newest.c.person_id, newest.c.movement).order_by(
-        newest.c.n.desc()
-    )
-    for session, person, movement in db.execute(oldest_first):
-        code = worst.get(session)
-        out[person].append(_Done(*counts.get(session, (0, 0)), (movement, code) if code else None))
+    out: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in db.execute(select(each).where(each.c.n <= SHOWN).order_by(each.c.n.desc())):
+        out[row.person_id].append(row)
     return out
-
-
-def _worst(db: DatabaseSession, newest) -> dict[int, str]:
-    """Of each session the clear fault that a report puts first (assessment/findings.ranked)."""
-    severity, many = func.max(FindingRow.severity), func.count(func.distinct(FindingRow.unit_id))
-    query = (
-        select(Unit.session_id, FindingRow.code)
-        .join(newest, Unit.session_id == newest.c.id)
-        .join(FindingRow, FindingRow.unit_id == Unit.id)
-        .where(Unit.current, FindingRow.outcome == CLEAR)
-        .group_by(Unit.session_id, FindingRow.code)
-        .order_by(severity, many, func.avg(FindingRow.confidence), FindingRow.code.desc())
-    )
-    return {row.session_id: row.code for row in db.execute(query)}
 
 
 def _trained(db: DatabaseSession, ids: Sequence[int]) -> dict[int, date]:

@@ -16,7 +16,7 @@ import posecheck.review.history_tables
 import posecheck.review.team_tables  # noqa: F401  (likewise)
 from posecheck.review.base import Base, below
 from posecheck.review.columns import LargeBinary, String, Text
-from posecheck.review.reply_tables import ReplyRow  # noqa: F401  (its table is of the same store)
+from posecheck.review.reply_tables import ReplyRow  # noqa: F401  (its tables are of the same store)
 from posecheck.review.to_file_tables import ToFileRow  # noqa: F401  (likewise)
 
 KEEP = ("full", "clips", "none")
@@ -54,12 +54,23 @@ class Consent(Base):
 
 class Session(Base):
     """One clip, analysed and kept. key: also the name of its folder. synthetic: made by a
-    generator, never by an analysis."""
+    generator, never by an analysis. judged, good: whole units that a rule judged, and those of them
+    in good form; worst: the clear fault that comes first, by its code (unit_rows.sum_up): the
+    roster reads these, from an index."""
 
     __tablename__ = "sessions"
     __table_args__ = (
         UniqueConstraint("person_id", "source_sha256", "movement"),
-        Index(None, "person_id", "filmed_on"),
+        Index(
+            "ix_sessions_roster",
+            "person_id",
+            "filmed_on",
+            "id",
+            "movement",
+            "judged",
+            "good",
+            "worst",
+        ),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(32), unique=True)
@@ -78,6 +89,9 @@ class Session(Base):
     settings: Mapped[str] = mapped_column(Text)
     report: Mapped[str] = mapped_column(Text)
     synthetic: Mapped[bool] = mapped_column(default=False)
+    judged: Mapped[int] = mapped_column(default=0)
+    good: Mapped[int] = mapped_column(default=0)
+    worst: Mapped[str | None] = mapped_column(String(64))
 
 
 class Clip(Base):
@@ -141,6 +155,18 @@ class CurveRow(Base):
     values: Mapped[bytes] = mapped_column("points", LargeBinary)
 
 
+def _queued(name: str, *columns: str, also: str = "") -> Index:
+    """An index of what is in the queue. also: a further condition, which a query must have in the
+    same words."""
+    more = f" AND {also}" if also else ""
+    return Index(
+        f"ix_findings_{name}",
+        *columns,
+        sqlite_where=text(f"queued = 1{more}"),
+        postgresql_where=text(f"queued{more}"),
+    )
+
+
 class FindingRow(Base):
     """What one rule said of one unit, and what the coach said of that.
 
@@ -152,41 +178,18 @@ class FindingRow(Base):
     __tablename__ = "findings"
     __table_args__ = (
         UniqueConstraint("unit_id", "code"),
-        Index(
-            "ix_findings_queue",
-            "state",
-            "rank",
-            "id",
-            "filmed_on",
-            sqlite_where=text("queued = 1"),
-            postgresql_where=text("queued"),
-        ),
-        Index(
-            "ix_findings_queue_all",
-            "rank",
-            "id",
-            "filmed_on",
-            sqlite_where=text("queued = 1"),
-            postgresql_where=text("queued"),
-        ),
-        Index(
-            "ix_findings_queue_person",
-            "person_id",
-            "state",
-            "rank",
-            "id",
-            sqlite_where=text("queued = 1"),
-            postgresql_where=text("queued"),
-        ),
-        Index(
-            "ix_findings_queue_code",
-            "movement",
-            "code",
-            "state",
-            "rank",
-            "id",
-            sqlite_where=text("queued = 1"),
-            postgresql_where=text("queued"),
+        _queued("queue", "state", "rank", "id", "filmed_on"),
+        _queued("queue_all", "rank", "id", "filmed_on"),
+        _queued("queue_person", "person_id", "state", "rank", "id"),
+        _queued("queue_code", "movement", "code", "state", "rank", "id"),
+        *(
+            _queued(f"{name}_{lap}", *by, also=outcome)
+            for lap, outcome in (("flagged", "outcome = 'clear'"), ("others", "outcome != 'clear'"))
+            for name, by in (
+                ("queue", ("state", "rank", "id", "filmed_on", "person_id")),
+                ("person", ("person_id", "state", "rank", "id", "filmed_on")),
+                ("code", ("movement", "code", "state", "rank", "id", "filmed_on", "person_id")),
+            )
         ),
         Index("ix_findings_rule", "movement", "code", "outcome"),
     )

@@ -36,9 +36,12 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     id: Id
     title: Text
     how: Text
+    say: Text
     camera: Text
     why: Text
     takes_s: _Seconds
+    place: Literal["near", "mat", "far"]
+    first: bool = False
     movement: str = ""
     views: tuple[ViewName, ...] = ()
     side: Literal["left", "right", ""] = ""
@@ -46,6 +49,7 @@ class Part(Struct, frozen=True, forbid_unknown_fields=True):
     least_steps: _Count | None = None
     least_s: _Seconds | None = None
     asked_reps: _Count | None = None
+    asked_s: _Seconds | None = None
     per_side: bool = False
     only_if_runs: bool = False
     not_if_runs: bool = False

@@ -8,6 +8,7 @@ from posecheck.batch import cluster as on_cluster
 from posecheck.batch.cluster import NoCluster
 from posecheck.batch.remote import difference
 from posecheck.batch.run import run_batch
+from posecheck.batch.task import Record, Task, Video, to_json
 from posecheck.pose.io.storage import save_track
 from tests.batch.test_filing import filed
 from tests.review.review_results import stick_lunges
@@ -68,3 +69,60 @@ def test_what_differs_is_named():
     assert difference(here, {"posecheck": "2"}) == (
         "posecheck 2 instead of 1, av missing instead of 18"
     )
+
+
+class _Fate:
+    """A future whose states come one after the other, the last for good. An error as a state is
+    what asking for its end raises, while it still says that it has one."""
+
+    def __init__(self, *states, end=""):
+        self._states, self._end = list(states), end
+
+    @property
+    def status(self):
+        now = self._states[0]
+        return "finished" if isinstance(now, Exception) else now
+
+    def pass_on(self):
+        if len(self._states) > 1:
+            self._states.pop(0)
+
+    def result(self, timeout=None):
+        now = self._states[0]
+        if isinstance(now, Exception):
+            self.pass_on()
+            raise now
+        return self._end
+
+
+class _Client:
+    """Of a cluster whose one future has this fate. Whoever looks for workers lets time go on."""
+
+    def __init__(self, fates):
+        self.fates = fates
+
+    def submit(self, *_asked, **_how):
+        return self.fates[0]
+
+    def scheduler_info(self):
+        self.fates[0].pass_on()
+        return {"workers": {"one": {}}}
+
+    def __getattr__(self, name):
+        return lambda *_: None
+
+
+@pytest.mark.parametrize(
+    "states",
+    [("lost",), (TimeoutError(), "lost"), (OSError("it is gone"), "lost", "pending")],
+    ids=["before it is asked", "silent as it is asked", "gone as it is asked"],
+)
+def test_what_ended_and_went_with_its_worker_is_waited_for(states, monkeypatch):
+    """It is done once more by another one: no reason to say that the scheduler is gone."""
+    monkeypatch.setattr(on_cluster, "_ASKS_EVERY_S", 0.0)
+    monkeypatch.setattr(on_cluster, "_LOOKS_EVERY_S", 0.0)
+    task = Task(Video("a.npz"), "out", "{}", "", "", "1")
+    end = Record(task.video, "", "", "1", "done")
+    fates = [_Fate("pending", *states, "finished", end=to_json(end).decode())]
+    cluster = on_cluster._Cluster(_Client(fates), "tcp://here", [task], lambda *_: None, None)
+    assert list(cluster.records()) == [end]

@@ -176,16 +176,54 @@ def two_people(tmp_path) -> Path:
 def test_of_two_people_the_other_one_is_followed_at_a_press(page, app_url, pose_bundle, two_people):
     check(page, app_url, two_people)
     expect(page.get_by_text("2 people were seen.")).to_be_visible(timeout=ANALYSIS_MS)
-    followed = page.get_by_role("button", name="Followed")
-    other = page.get_by_role("button", name="Follow this one")
-    expect(followed).to_be_disabled()
-    before = followed.bounding_box()["x"]
-    expect(page.get_by_test_id("stImage").nth(1)).to_be_visible()
-    other.click()
-    moved = (
-        "x => [...document.querySelectorAll('button')].some(b => /Followed/.test(b.innerText) "
-        "&& Math.abs(b.getBoundingClientRect().x - x) > 50)"
-    )
-    page.wait_for_function(moved, arg=before, timeout=ANALYSIS_MS)
-    expect(followed).to_be_disabled()
+    seen = page.locator(".people")
+    followed = seen.get_by_role("button", pressed=True)
+    expect(followed).to_have_count(1)
+    label = followed.get_attribute("aria-label")
+    expect(
+        page.get_by_test_id("stBaseButton-secondary").filter(has_text="Follow number")
+    ).to_have_count(1)
+    seen.get_by_role("button", pressed=False).click()
+    expect(followed).not_to_have_attribute("aria-label", label, timeout=ANALYSIS_MS)
+    no_traceback(page)
+
+
+def in_the_width(page: Page) -> None:
+    """Nothing lies beside the phone's screen."""
+    wide = "() => document.scrollingElement.scrollWidth"
+    assert page.evaluate(wide) <= page.viewport_size["width"]
+
+
+def saved(page: Page, button: str) -> bytes:
+    with page.expect_download() as coming:
+        page.get_by_role("button", name=button).click()
+    return Path(coming.value.path()).read_bytes()
+
+
+def test_a_runner_and_a_beginner_with_a_phone_get_what_they_came_for(page, app_url, bridges):
+    """A runner sees a run and has a picture to send; a beginner drops their own file, reads the one
+    thing to change, keeps the report, and prints it: ink on white, whatever the theme is."""
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto(f"{app_url}/stride")
+    page.get_by_role("button", name="Try it with a sample run").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("steps a minute")
+    share = page.get_by_text("A picture to share")
+    share.click()
+    expect(page.get_by_role("img", name="with the result in a sentence")).to_be_visible()
+    in_the_width(page)
+    assert saved(page, "Download the picture").startswith(b"\x89PNG")
+
+    page.emulate_media(color_scheme="dark")
+    check(page, app_url, bridges)
+    first = page.get_by_text("What to change first")
+    expect(first).to_be_in_viewport()
+    expect(page.get_by_role("heading", name="belt buckle")).to_be_visible()
+    in_the_width(page)
+    report = saved(page, "Report")
+    assert b"<!doctype html>" in report[:200] and b"belt buckle" in report
+
+    page.emulate_media(media="print", color_scheme="dark")
+    expect(page.get_by_text("Take it along")).to_be_hidden()
+    expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
+    expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(17, 17, 17)")
     no_traceback(page)

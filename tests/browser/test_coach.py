@@ -8,10 +8,15 @@ from base64 import b64encode
 from importlib.resources import files
 
 import pytest
+from sqlalchemy import select
 
 from posecheck.pose.io.storage import load_track, save_track
+from posecheck.present.sketch import read_shapes
 from posecheck.review import add_person, file_result, open_store
+from posecheck.review.handover import athlete_report
 from posecheck.review.queue import Filters, waiting
+from posecheck.review.replies import replies_of
+from posecheck.review.reply_tables import SketchRow
 from posecheck.review.store import FILE_NAME
 from posecheck.review.verdicts import session_notes
 from tests.review.review_results import SAMPLES, TRACKS, stick_lunges, write_result
@@ -79,6 +84,82 @@ def _left_of_both_laps(page: Page) -> int:
             expect(page.get_by_text(re.compile(r"\d+ left")).first).to_be_visible()
             count = left(page)
     return count
+
+
+_MICROPHONE = """navigator.mediaDevices.getUserMedia = async () => {
+  const sound = new AudioContext(), tone = sound.createOscillator();
+  const out = sound.createMediaStreamDestination();
+  tone.connect(out); tone.start();
+  return out.stream;
+}"""
+"""A tone instead of the computer's own."""
+
+
+def test_a_reply_is_drawn_and_spoken_and_no_key_labels_meanwhile(page, app_url, filled):
+    """Mouse, finger and keys; what is drawn arrives in shares of the picture, what is said as
+    sound, and both are in what is handed over."""
+    page.add_init_script(_MICROPHONE)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto(f"{app_url}/queue")
+    at_rest(page)
+    page.keyboard.press("w")
+    pad = page.locator(".pad")
+    drawing = pad.locator(".drawing")
+    drawing.scroll_into_view_if_needed()
+    at_rest(page)
+    box = drawing.bounding_box()
+
+    def at(x: float, y: float) -> tuple[float, float]:
+        return box["x"] + x * box["width"], box["y"] + y * box["height"]
+
+    page.mouse.move(*at(0.2, 0.3))
+    page.mouse.down()
+    page.mouse.move(*at(0.6, 0.5))
+    page.mouse.up()
+    expect(pad).to_have_attribute("data-shapes", "1")
+    page.keyboard.press("3")
+    for point in ((0.5, 0.2), (0.5, 0.6), (0.8, 0.6)):
+        page.mouse.click(*at(*point))
+    expect(drawing.locator("text")).to_have_text("90°")
+    page.keyboard.press("4")
+    finger = page.context.new_cdp_session(page)
+    for kind, points in (
+        ("touchStart", [(0.1, 0.9)]),
+        ("touchMove", [(0.2, 0.8)]),
+        ("touchMove", [(0.3, 0.9)]),
+        ("touchEnd", []),
+    ):
+        touched = [dict(zip("xy", at(*point), strict=True)) for point in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touched})
+    expect(pad).to_have_attribute("data-shapes", "3")
+    before = waiting(filled, Filters())
+    page.keyboard.press("z")
+    page.keyboard.press("a")  # of the queue: it would be a label
+    page.keyboard.press("s")
+    expect(pad.get_by_text("Saved: 2 shapes go with your reply.")).to_be_visible()
+    record = page.get_by_test_id("stAudioInput")
+    record.get_by_role("button", name="Record").click()
+    expect(record.get_by_test_id("stAudioInputWaveformTimeCode")).to_have_text("00:01")
+    record.get_by_role("button", name="Stop recording").click()
+    expect(record.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_label(re.compile("^Your reply to")).fill("As I drew it")
+    page.get_by_role("button", name="Send the reply").click()
+    expect(page.get_by_test_id("stAudio")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("an arrow, an angle of 90°"))).to_be_visible()
+    assert waiting(filled, Filters()) == before
+    replies = {s: found for s in (1, 2, 3) if (found := replies_of(filled, s))}
+    ((session, (reply,)),) = replies.items()
+    assert reply.text == "As I drew it" and reply.sound_s > 0.5
+    arrow = read_shapes(_shapes(filled, reply.id))[0]
+    assert arrow.points[0] == pytest.approx((0.2, 0.3), abs=0.01)
+    assert arrow.points[1] == pytest.approx((0.6, 0.5), abs=0.01)
+    handed = athlete_report(filled, session)
+    assert "data:audio/mp4;base64," in handed and ">90°</text>" in handed
+
+
+def _shapes(store, reply_id: int) -> str:
+    with store.reading() as db:
+        return db.scalar(select(SketchRow.shapes).where(SketchRow.reply_id == reply_id))
 
 
 def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report(
@@ -208,7 +289,7 @@ def test_a_row_of_the_roster_opens_the_athlete(page, app_url, filled):
     names = page.locator("[data-testid=stDataFrame] table [role=row]")
     second = names.nth(2).inner_text()
     box = table.bounding_box()
-    page.mouse.click(box["x"] + 150 + 37, box["y"] + 38 + 38 * 1.5)
+    page.mouse.click(box["x"] + 200 + 37, box["y"] + 38 + 38 * 1.5)
     expect(page.get_by_role("button", name="All athletes")).to_be_visible()
     heading = page.get_by_role("heading", level=2).first.inner_text()
     assert heading in second

@@ -91,6 +91,14 @@ def test_the_player_steps_slows_loops_and_shows_the_clip_without_the_angle(page,
     )
     assert small == []
 
+    player.locator(".bar").evaluate("(e) => { e.value = 2; e.dispatchEvent(new Event('input')); }")
+    player.get_by_role("button", name="It begins here").click()
+    expect(player.locator(".stretch")).to_be_visible()
+    go = page.get_by_role("button", name="Look only at this stretch")
+    expect(go).to_be_enabled()
+    expect(page.get_by_test_id("stSlider")).to_contain_text("2.0")
+    expect(player).to_have_attribute("data-frame", "61")
+
 
 def test_two_clips_run_in_step(page, app_url, two):
     page.goto(f"{app_url}/check?file={two[0]}&with={two[1]}")

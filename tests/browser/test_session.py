@@ -67,7 +67,6 @@ def test_three_drills_with_a_reload_pain_and_a_lost_camera(
         page.get_by_text("Because your right thigh stops 6° short (2 to 10).").first
     ).to_be_visible()
     press(page, "Start")
-    press(page, "Begin")
     expect(page.locator(".move-text")).to_contain_text("on the floor")
     moment(page, "doing", 0)
     page.locator(".number", has_text=re.compile("[1-9]")).wait_for()
@@ -115,7 +114,6 @@ def test_without_a_camera_the_same_is_a_timer_and_a_kill_loses_nothing(page, tmp
         page.get_by_text("Without a camera").click()
         press(page, "Start")
         expect(page.locator(".drill")).to_have_text("Next: Glute bridge")
-        press(page, "Begin")
         moment(page, "coming", 0)
         expect(page.locator(".unit")).to_have_text("s to get ready")
         expect(page.locator(".set")).to_contain_text("nothing is judged")

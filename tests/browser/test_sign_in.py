@@ -132,6 +132,14 @@ def asked(page, club: Club, path: str, method: str = "GET") -> int:
     return page.request.fetch(f"{club.url}{path}", method=method, headers=headers).status
 
 
+def shown_picture(page, club: Club) -> str:
+    """The address of a picture that a page shows: of the results that come with posecheck."""
+    page.goto(f"{club.url}/results")
+    picture = page.locator("img[src*='/media/']").first
+    picture.wait_for()
+    return picture.get_attribute("src").removeprefix(club.url)
+
+
 def test_an_athlete_signs_in_sees_their_own_and_signs_out(club, visitor):
     from playwright.sync_api import expect
 
@@ -148,6 +156,7 @@ def test_an_athlete_signs_in_sees_their_own_and_signs_out(club, visitor):
     expect(visitor.get_by_text("annabel@club.example, athlete")).to_be_visible()
     expect(visitor.get_by_role("heading", name="People", exact=True)).to_have_count(0)
     assert asked(visitor, club, PICTURE) == 404
+    assert asked(visitor, club, shown_picture(visitor, club)) == 200
     visitor.goto(f"{club.url}/progress")
     visitor.get_by_role("button", name="Sign out").click()
     expect(visitor.get_by_text("annabel@club.example, athlete")).to_have_count(0)

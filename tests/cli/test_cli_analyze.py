@@ -72,6 +72,20 @@ def test_json_is_the_contract_and_nothing_else_and_writes_no_file(run, saved, tm
     assert msgspec.json.decode(result.stdout)["quality"]["status"] in ("ok", "limited")
 
 
+def test_only_a_stretch_is_looked_at_and_a_wrong_one_is_one_line(run, saved):
+    reps = contract(run("analyze", saved, "--json").stdout)["reps"]
+    start = (reps[0]["end_s"] + reps[1]["start_s"]) / 2
+    part = contract(run("analyze", saved, "--from", f"0:{start:05.2f}", "--json").stdout)
+    assert len(part["reps"]) == 2
+    assert part["reps"][0]["peak_s"] == pytest.approx(reps[1]["peak_s"], abs=0.1)
+    assert part["asked"]["from_s"] == pytest.approx(start, abs=0.01)
+    assert "Only this stretch" in run("analyze", saved, "--from", start).stdout
+    wrong = run("analyze", saved, "--from", 5, "--to", 2)
+    assert wrong.exit_code != 0 and "not after its start at 5 s" in one_line(wrong)
+    beyond = run("analyze", saved, "--to", 500)
+    assert beyond.exit_code != 0 and "and the clip is" in one_line(beyond)
+
+
 def test_json_with_out_prints_what_it_writes(run, saved, tmp_path):
     result = run("analyze", saved, "--json", "--out", tmp_path / "there")
     printed = contract(result.stdout)
@@ -255,6 +269,7 @@ def test_a_source_name_from_a_track_cannot_lead_out_of_the_folder(run, bridge, t
         (["--rotate", "90"], "--rotate is for videos"),
         (["--subject", "0"], "--subject is for videos"),
         (["--fps", "30"], "--fps is for landmark tables"),
+        (["--from", "soon"], "give seconds, such as 75, or 1:15"),
         (["--wrong"], "--wrong"),
         (["another.mp4"], "another.mp4"),
     ],

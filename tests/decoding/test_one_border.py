@@ -23,6 +23,7 @@ _DECODERS_OF = {
     "PIL.Image": "open",
     "av": "open",
     "av.CodecContext": "create",
+    "wave": "open Wave_read",
     "zipfile": "ZipFile is_zipfile",
     "tarfile": "open",
     "gzip": "open decompress",
@@ -34,12 +35,14 @@ DECODERS = {f"{module}.{name}" for module, names in _DECODERS_OF.items() for nam
 ALLOWED = {
     "decoding/text.py": {"json.loads", "tomllib.loads"},
     "decoding/table.py": {"csv.reader"},
+    "decoding/wav.py": {"wave.open"},
     "decoding/npz.py": {"zipfile.ZipFile", "zlib.decompressobj"},
     "pose/silhouettes.py": {"zlib.decompressobj"},  # unpacks no more than an outline should have
     "video/stills.py": {"PIL.Image.open"},  # behind a limit of pixels
     "video/probe.py": {"av.open"},  # behind limits of formats, protocols and pixels
-    "video/sink.py": {"av.open"},  # writes
-    "live/clip.py": {"av.open"},  # writes
+    "video/sink.py": {"av.open"},  # writes, as the next two
+    "video/voice.py": {"av.open"},
+    "live/clip.py": {"av.open"},
     "_shipped.py": {"numpy.load"},  # comes with the program
     # comes with the program; decoding/onnx.py has read it, and its sum is known
     "networks.py": {"cv2.dnn.readNetFromONNX"},

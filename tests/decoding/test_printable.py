@@ -20,7 +20,7 @@ from posecheck.analysis import analyze_track
 from posecheck.cli import cli
 from posecheck.errors import InputError
 from posecheck.pose.io.storage import save_track
-from posecheck.present.html import to_html
+from posecheck.present.html import CoachNote, to_html
 from posecheck.present.text import summary
 from posecheck.printable import (
     LONGEST_NAME,
@@ -135,7 +135,7 @@ def test_a_report_read_from_somewhere_commands_nothing(track):
         good=(EVIL,),
     )
     for shown in (
-        to_html(report, notes=(EVIL,)),
+        to_html(report, notes=(CoachNote(EVIL),)),
         summary(report, markup=True),
         to_mot(report.curves, report),
     ):

@@ -26,7 +26,7 @@ from posecheck.pose.io.storage import load_track, save_track
 from posecheck.pose.io.tables import read_landmark_table
 from posecheck.pose.silhouettes import SilhouetteBuilder
 from posecheck.pose.track import PoseTrack
-from posecheck.present.html import to_html
+from posecheck.present.html import CoachNote, to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.text import summary
 from posecheck.results.folder import ResultFolder
@@ -187,7 +187,7 @@ def _use_report(folder: Path) -> None:
     found = ResultFolder(folder).read()
     report = found.report
     to_json(report), summary(report, markup=True)
-    to_html(report, found.keyframes, "annotated.mp4", notes=("a note",))
+    to_html(report, found.keyframes, "annotated.mp4", notes=(CoachNote("a note"),))
     if (folder / report.series).is_file():
         to_html(replace(report, curves=read_series(folder / "series.csv")))
     for other in _other_reports():

@@ -184,3 +184,23 @@ def test_whoever_is_signed_in_and_not_in_the_team_gets_nothing_private():
         headers = [*headers_of(cookie()), ("origin", f"http://{HOST}")]
         assert ask(gate, behind, method, path, headers).status == 403
         assert behind.scope is None and asked == ["anna@club.example"]
+
+
+@pytest.mark.parametrize("path", [PRIVATE[0], "/media/other.mp4", "/media/"])
+def test_media_are_for_whom_a_page_has_shown_them(path):
+    """Whoever knows the name of somebody else's file is told that there is none."""
+    behind = Behind()
+    gate = RequestGate(
+        behind,
+        Uploads(1000),
+        signs_in=True,
+        was_shown=lambda who, name: (who, name) == ("anna@club.example", "abc.mp4"),
+    )
+    answer = ask(gate, behind, "GET", path, headers_of(cookie()))
+    assert answer.status == (200 if path == PRIVATE[0] else 404)
+
+
+def test_where_nobody_signs_in_media_are_for_whoever_is_here():
+    behind = Behind()
+    gate = RequestGate(behind, Uploads(1000), signs_in=False, was_shown=lambda *_: False)
+    assert ask(gate, behind, "GET", PRIVATE[0], headers_of(None)).status == 200

@@ -431,6 +431,14 @@ def test_what_no_rep_and_no_view_of_the_movement_gives_is_refused(rules, said):
     assert said in str(caught.value)
 
 
+def test_a_range_of_a_figure_names_a_measure():
+    right = Reference("flight_time", "figure", "a", "b", 1.0, speed_m_s=2.7)
+    check_sense("drill.toml", movement("stride", "side-left", reference=(right,)))
+    wrong = Reference("flying", "figure", "a", "b", 1.0)
+    with pytest.raises(MovementFileError, match="there is no measure 'flying'"):
+        check_sense("drill.toml", movement("stride", "side-left", reference=(wrong,)))
+
+
 def test_the_feet_of_somebody_face_down_are_not_asked_for():
     down = {"hold": HoldRule("prone")}
     assert loads(

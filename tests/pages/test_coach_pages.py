@@ -105,8 +105,8 @@ def test_a_reply_is_written_at_the_session_and_read_on_the_result(data, result_o
             update(Session).values(source_sha256=load_result(key).report.source.sha256)
         )
     people = shown("coach_people")
-    people.text_area(key=f"reply-text-{session}").input("Push *through* the heels")
-    about = people.selectbox(key=f"reply-about-{session}")
+    people.text_area(key=f"reply-text-{session}-all-0").input("Push *through* the heels")
+    about = people.selectbox(key=f"reply-about-{session}-all-0")
     assert about.options == ["The whole session", "Rep 1", "Rep 2"]
     about.select_index(2)
     next(b for b in people.button if b.label == "Send the reply").click().run()

@@ -4,6 +4,7 @@ somebody else's, whatever the address names."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from posecheck.pages import home, navigation
 from posecheck.pages.app import SCRIPT
 from posecheck.pose.io.storage import save_track
 from posecheck.review import add_person, file_result, open_store
+from posecheck.review.audit import audit_of
 from posecheck.review.roles import ADMIN, ATHLETE, COACH, HERE
+from posecheck.review.store import Store
 from posecheck.review.team import ADMIN_VARIABLE, set_member
 from posecheck.review.verdicts import add_note
 from posecheck.video.probe import file_sha256
@@ -178,6 +181,34 @@ def test_and_what_is_theirs_to_see(club, page, account):
     if VIEWERS[account][0] in WHO_MAY[page]:
         shown = opened(page, as_member(account), **asking_for(club, ANNABEL))
         assert ANNABEL in everything(shown)
+
+
+@pytest.mark.parametrize("view", ["everybody", "this week", "rules"])
+def test_what_shows_several_athletes_is_told_of_each(club, view):
+    """Once a visit. Of Annabel no rule has flagged anything: she is in no table of rules."""
+    boss, rules = as_member("boss@club.example"), view == "rules"
+    with opened_store(club) as store:
+        before = len(audit_of(store))
+    shown = opened("rules" if rules else "people", boss)
+    if view != "everybody":
+        key, chosen = ("rules-whose", "Each athlete") if rules else ("people-view", "This week")
+        shown.session_state[key] = chosen
+        shown.run()
+    shown.run()
+    check_calm(shown)
+    with opened_store(club) as store:
+        new = audit_of(store)[: -before or None]
+    told = [(t.account, t.action, t.person) for t in new if t.what == view]
+    assert told == [
+        ("boss@club.example", "saw", name) for name in (BENEDICT, ANNABEL)[: 1 if rules else 2]
+    ]
+
+
+@contextmanager
+def opened_store(club: Club) -> Iterator[Store]:
+    store = open_store(club.data / "posecheck.db", club.data / "media")
+    yield store
+    store.close()
 
 
 @pytest.mark.parametrize("page", ["check", "stride", "live", "results"])

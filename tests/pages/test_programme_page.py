@@ -87,7 +87,9 @@ def test_where_nothing_stands_out_it_says_so(show, anna):
     file_screen(opened_store(), anna.id, screen(20.0))
     shown = show("programme")
     check_calm(shown)
-    assert "nothing to correct" in shown.info[0].value and programme(anna).lines
+    assert "nothing is known yet that needs correcting" in shown.info[0].value
+    assert programme(anna).lines and "nothing to correct" not in said(shown)
+    assert "Not done yet: standing, from the side;" in said(shown).replace("\\", "")
 
 
 def test_a_drill_is_swapped_for_one_that_is_allowed_and_one_that_is_not_wanted_stays_out(

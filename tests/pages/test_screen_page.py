@@ -24,6 +24,7 @@ from posecheck.model.calibration import OwnRange
 from posecheck.movements.load import get_movement
 from posecheck.pages import live_camera
 from posecheck.pages.coach_store import opened_store
+from posecheck.pages.screen_state import UnderWay
 from posecheck.pose.io.storage import save_track
 from posecheck.screen import take
 from posecheck.screen.parts import part_of_id, parts_asked
@@ -125,7 +126,7 @@ def test_a_refusal_is_said_on_the_page_of_the_next_part(show, anna, bridges, tmp
     two = save_track(lunge_track(Timing(depths=(1.0, 1.0))), tmp_path / "two.npz")
     shown = hand_over(show("screen"), "lunges", two)
     check_calm(shown)
-    assert shown.title[0].value == "Front of the left hip"
+    assert shown.title[0].value == "Ten steps of walking"
     (line,) = (one.value.replace("\\", "") for one in shown.warning)
     assert line == f"**Lunges, from the side: once more, please.** {state(anna, 'lunges').said}"
 
@@ -136,7 +137,7 @@ def test_what_counts_is_said_on_the_page_of_the_next_part(show, anna, bridges):
 
 
 def test_it_says_how_long_it_takes_before_it_begins(show, anna):
-    assert "five minutes of filming; with moving the camera a quarter of an hour" in said(
+    assert "The first ones, about 3 minutes, are enough for a first programme" in said(
         show("screen")
     )
 
@@ -147,7 +148,7 @@ def test_how_a_part_is_done_is_drawn_and_said_once(show, anna, monkeypatch, tmp_
     )
     put = {}
     monkeypatch.setattr(live_camera, "_words", lambda movement, told: put.update(told=told) or ())
-    show("screen", part="standing-side")
+    show("screen", part="plank")
     assert put == {"told": True}
     monkeypatch.undo()
     words = live_camera._words(get_movement("standing"), told=True)
@@ -307,3 +308,42 @@ def test_a_live_set_is_read_into_its_part(show, anna, monkeypatch, tmp_path):
     check_calm(shown)
     assert shown.title[0].value == "Plank" and state(anna, "bridges").state == "done"
     assert state(anna, "bridges").source.startswith("Glute bridge, ")
+
+
+def way(**states: str) -> UnderWay:
+    """A screen whose parts are in these states; the others are done."""
+    named = {name.replace("_", "-"): state for name, state in states.items()}
+    results = tuple(PartResult(p.id, named.get(p.id, "done")) for p in parts_asked(False))
+    return UnderWay(Screen("Anna", TODAY.isoformat(), results), parts_asked(False), {})
+
+
+@pytest.mark.parametrize(
+    ("states", "after", "comes"),
+    [
+        ({"calibration": "open", "plank": "open"}, "standing-side", "calibration"),
+        # asked for again before the camera moves, but after what is still new in its place
+        ({"standing_side": "again", "plank": "open"}, "hip-right", "standing-side"),
+        ({"standing_side": "again", "standing_front": "open"}, "hip-right", "standing-front"),
+        ({"standing_front": "again", "plank": "open"}, "standing-front", "plank"),
+        # with the first ones done it is enough; the others follow one another
+        ({"lunges": "open", "walking": "open"}, "plank", None),
+        ({"lunges": "open", "walking": "open"}, "lunges-front", "lunges"),
+        ({}, "walking", None),
+    ],
+)
+def test_which_part_comes_next(states, after, comes):
+    found = way(**states).next_after(part_of_id(after))
+    assert (None if found is None else found.id) == comes
+
+
+def test_the_first_parts_are_enough_for_a_programme(show, anna, bridges):
+    assert way(lunges="open", walking="open").is_enough
+    assert not way(plank="open").is_enough and not way(plank="again").is_enough
+    for part in parts_asked(False):
+        if part.first and part.id != "bridges":
+            button(show("screen", part=part.id), "Leave it out").click().run()
+    shown = hand_over(show("screen"), "bridges", bridges)
+    check_calm(shown)
+    assert "This is enough for a first programme. What is left, about 2 minutes" in said(shown)
+    assert button(shown, "Go on: your programme").proto.type == "primary"
+    assert button(shown, "Next: Lunges, from the front").proto.type == "secondary"

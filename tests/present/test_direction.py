@@ -9,7 +9,7 @@ from posecheck.compare.change import change_of
 from posecheck.compare.change_files import outcome_of
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
-from posecheck.present.direction import chance_of_sign, directions, how_sure
+from posecheck.present.direction import chance_of_sign, directions, how_sure, likelier_side
 from posecheck.present.html import to_html
 from posecheck.present.text import summary
 from tests.drawn.stick_movements import plank_track, standing_track
@@ -112,3 +112,19 @@ def test_the_chance_agrees_with_the_interval(value, below, above):
         assert (chance >= 0.975) == (near >= 0)
     assert chance_of_sign(-value, -high, -low) == pytest.approx(chance)
     assert how_sure(0.5) == how_sure(0.6) == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "half", "sure"),
+    [
+        (8.0, 7.5, "very likely (over 90 %)"),  # 2.1 standard deviations from level
+        (-8.0, 7.5, "very likely (over 90 %)"),
+        (4.5, 7.8, "likely (over 66 %)"),
+        (0.5, 7.8, ""),
+        (20.0, 7.8, "very likely (over 90 %)"),  # never all but certain
+    ],
+)
+def test_which_hip_is_higher_is_told_by_how_sure_it_is(value, half, sure):
+    side = "left" if value > 0 else "right"
+    told = likelier_side(side, value, value - half, value + half)
+    assert told == (f"the {side} hip higher rather than lower: {sure}" if sure else "")

@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from posecheck.model.report import Quality, Reason
+from posecheck.present import pieces
 from posecheck.present.html import to_html
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.limits import to_act_on
@@ -196,3 +197,12 @@ def test_what_was_put_right_is_no_alarm():
     alarm = to_html(report).partition('<aside class="note">')[2].partition("</aside>")[0]
     assert "not seen from" in alarm and "swapped" not in alarm
     assert "swapped and corrected in 19 frames" in to_html(report)
+
+
+def test_a_table_whose_cells_are_named_is_a_list_on_a_phone():
+    """The style stacks what carries both the names and its class: one without the other is a table
+    of five columns in 390 pixels."""
+    rows = [("Knee bend", "94°")]
+    named = pieces.table(("", "First"), rows, labels=True)
+    assert 'class="pc-table pc-compare"' in named and 'data-what="First"' in named
+    assert "pc-compare" not in pieces.table(("", "First"), rows)

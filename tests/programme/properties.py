@@ -21,8 +21,10 @@ from posecheck.programme.match import rules_now
 from posecheck.programme.plan import Programme, ProgrammeLine
 from posecheck.programme.private import with_answers, without_answers
 from posecheck.programme.rules import limits, rule_file
+from posecheck.programme.said import is_not_yet
 from posecheck.programme.share import seconds_at_most, too_soft
-from posecheck.screen.result import Screen, Standing
+from posecheck.screen.parts import parts
+from posecheck.screen.result import PartResult, Screen, Standing
 from tests.programme.screens import finding
 from tests.programme.sessions import session
 
@@ -50,10 +52,20 @@ _findings = st.builds(
     unit=st.sampled_from(["deg", "s", "%", "% leg", "spm"]),
     against=st.sampled_from(["own", "usual", ""]),
 )
+_parts = st.lists(
+    st.builds(
+        PartResult,
+        st.sampled_from([part.id for part in parts()]),
+        st.sampled_from(("done", "skipped", "open")),
+    ),
+    max_size=4,
+    unique_by=lambda result: result.part,
+).map(tuple)
 screens = st.builds(
     Screen,
     st.just("Anna"),
     st.just("2026-03-01"),
+    parts=_parts,
     findings=st.lists(_findings, max_size=8, unique_by=lambda found: (found.code, found.side)).map(
         tuple
     ),
@@ -185,7 +197,11 @@ def check_first(made: Programme, screen: Screen) -> None:
         assert sure or reason.text.endswith("not sure")
     read = [f for f in screen.findings if f.standing != "not-seen"]
     if not made.stopped:
-        nothing = {SENTENCES.nothing, SENTENCES.nothing_certain} & set(made.said)
+        whole = all(part.state != "open" for part in screen.parts)
+        nothing = {SENTENCES.nothing, SENTENCES.nothing_so_far, SENTENCES.nothing_certain}
+        nothing &= set(made.said)
+        assert whole or SENTENCES.nothing not in nothing
+        assert whole != any(map(is_not_yet, made.said))
         assert len(nothing) == (bool(read) and not certain)
         unsure = any(f.standing == "unsure" for f in read)
         assert unsure or SENTENCES.nothing_certain not in nothing

@@ -7,10 +7,13 @@ from msgspec.structs import replace
 
 from posecheck.intake.answers import Answers, Complaint
 from posecheck.intake.red_flags import red_flags
+from posecheck.programme.change import drop
 from posecheck.programme.choose import ORDER, programme_of
 from posecheck.programme.match import choice_of, held_rules
 from posecheck.programme.rules import rule_file
+from posecheck.programme.said import is_not_yet, said_by_now
 from posecheck.programme.share import SOFT
+from posecheck.screen.result import PartResult
 from tests.programme.screens import (
     ARCHED,
     HIP_HIGH,
@@ -282,3 +285,27 @@ def test_a_sore_low_back_is_told_why_a_crunch_stays():
     made = programme(ARCHED, answers=sore)
     assert "curl-up" in drills(made)
     assert any("crunch is allowed: only head and shoulder blades lift" in s for s in made.said)
+
+
+def test_a_first_programme_says_which_parts_it_does_not_know_yet():
+    """Of a screen that is not whole nobody is told that there is nothing to correct; and which
+    parts may still bring something in is said, after a change of the programme too."""
+    half = replace(
+        screen(LEVEL, finding("knee-in", "not-seen", side="left")),
+        parts=(PartResult("plank", "done"), PartResult("lunges-front"), PartResult("walking")),
+    )
+    half = replace(
+        half, findings=(half.findings[0], replace(half.findings[1], part="lunges-front"))
+    )
+    made = programme_of(half, SITS, key="k", today=TODAY)
+    words = rule_file().sentences
+    assert made.said[0] == words.nothing_so_far
+    not_yet = words.not_yet.format("lunges, from the front; ten steps of walking")
+    assert not_yet in made.said and not any("Not seen" in text for text in made.said)
+    changed = drop(made, made.lines[-1].movement, SITS)
+    assert {words.nothing_so_far, not_yet} <= set(changed.said)
+    assert words.nothing not in changed.said
+    done = tuple(replace(part, state="done") for part in half.parts)
+    by_now = said_by_now(made, replace(half, parts=done))
+    assert by_now[0] == words.nothing and not any(map(is_not_yet, by_now))
+    assert said_by_now(made, half) == made.said

@@ -9,6 +9,7 @@ from uuid import uuid4
 from posecheck.model.judged import FINE
 from posecheck.review.store import Store, now
 from posecheck.review.tables import FindingRow, Session, Unit
+from posecheck.review.unit_rows import sum_up
 
 
 @dataclass(frozen=True)
@@ -52,9 +53,9 @@ def add_rows(store: Store, person_id: int, rows: list[Row], threshold: float = 2
                 )
                 db.add(session)
                 db.flush()
-                sessions[row.filmed_on] = session.id
+                sessions[row.filmed_on] = session
             unit = Unit(
-                session_id=sessions[row.filmed_on],
+                session_id=sessions[row.filmed_on].id,
                 kind="rep",
                 number=k,
                 start_s=k,
@@ -92,6 +93,8 @@ def add_rows(store: Store, person_id: int, rows: list[Row], threshold: float = 2
             db.add(finding)
             db.flush()
             ids.append(finding.id)
+        for session in sessions.values():
+            sum_up(db, session)
         return ids
 
     return store.write(change)

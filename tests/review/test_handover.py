@@ -13,11 +13,14 @@ import numpy as np
 import pytest
 
 from posecheck.errors import InputError
+from posecheck.present import words
+from posecheck.present.rows import numbers
 from posecheck.printable import safe_cell
 from posecheck.review import add_person, file_result, give_label
 from posecheck.review.blur import UNKNOWN, blur_head
 from posecheck.review.handover import athlete_report, clips_zip, findings_csv
-from posecheck.review.queue import detail, entries
+from posecheck.review.queue import Filters, detail, entries
+from posecheck.review.sessions import report_of
 from posecheck.review.verdicts import add_note
 from posecheck.video.source import open_video
 
@@ -48,6 +51,36 @@ def test_the_report_has_pictures_and_notes_and_loads_nothing(kept):
     head = page.partition("<h1>")[0]
     assert "<b>=Anna</b>" in head and f"filmed {shown.item.filmed_on:%d %b %Y}" in head
     assert "Chest up" in head and "coach: Kim" in head and "What Kim says" in head
+
+
+def test_a_fault_has_one_figure_in_the_report_its_numbers_and_the_queue(kept):
+    """The worst rep stands for it: its card, the list of all numbers, the entry of the queue and
+    the clip's measure say the same."""
+    store, session, _ = kept
+    report = report_of(store, session)
+    finding = next(f for f in report.findings if f.code == "trunk-lean")
+    worst = max(
+        (
+            detail(store, e.id)
+            for e in entries(store, Filters(state=None))
+            if e.code == finding.code
+        ),
+        key=lambda one: one.judged.reading.value,
+    )
+    read = worst.judged.reading
+    of_entry = (read.value, read.low, read.high)
+    assert (finding.value, finding.low, finding.high) == pytest.approx(of_entry, abs=0.006)
+    assert worst.clip_shows == read.measure == finding.measure
+    said = words.signed_in_words(finding.measure, finding.value, finding.unit)
+    between = words.interval(finding.measure, finding.low, finding.high, finding.unit)
+    row = next(n for n in numbers(report) if n.name == "Trunk lean")
+    assert (row.value, row.between) == (said, between)
+    assert row.at == words.seconds(finding.evidence[0].t)
+    page = athlete_report(store, session)
+    assert len(re.findall(re.escape(said), page)) >= 2
+    own = next(m for m in report.measurements if m.name == finding.measure)
+    assert words.measurement_value(own) != said, "the clip would not tell the two apart"
+    assert words.measurement_value(own) not in page
 
 
 def test_the_blur_changes_the_head_and_nothing_else(kept):

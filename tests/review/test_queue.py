@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
@@ -170,3 +171,28 @@ def test_what_no_picture_shows_is_not_asked(monkeypatch):
     (cadence,) = (q for q in run.questions if q.judged.code == "low-cadence")
     assert (cadence.judged.reading.unit, cadence.sampled) == ("spm", False)
     assert {q.judged.code for q in run.questions if not q.queued} == {"low-cadence"}
+
+
+@pytest.mark.parametrize(
+    ("lap", "about"),
+    [
+        (lap, about)
+        for lap in ("flagged", "others")
+        for about in ({}, {"person_id": 1}, {"movement": "lunge", "code": "trunk-lean"})
+    ],
+)
+def test_the_next_entry_of_a_lap_is_one_look_into_an_index(plain_store, lap, about):
+    """With a million reps, what is certain lies behind hundred thousands that are in doubt."""
+    asked: list[tuple] = []
+
+    def note(_connection, _cursor, statement, parameters, *_):
+        asked.append((statement, parameters))
+
+    event.listen(plain_store.engine, "before_cursor_execute", note)
+    neighbour(plain_store, Filters(lap=lap, **about), (1e9, 0), forward=True)
+    with plain_store.engine.connect() as connection:
+        statement, parameters = asked[-1]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters).all()
+    by = "person" if "person_id" in about else "code" if about else "queue"
+    said = str(plan)
+    assert f"INDEX ix_findings_{by}_{lap} " in said and "TEMP B-TREE" not in said

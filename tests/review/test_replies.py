@@ -1,5 +1,5 @@
 """A coach's reply: kept once, first in what is handed over, beside every result of the clip, gone
-with the person."""
+with the person. In words, drawn on a still, and spoken: test_reply_media.py."""
 
 from __future__ import annotations
 

@@ -6,11 +6,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select, text, update
 
-from posecheck.review import add_person, open_store
+from posecheck.review import add_person, file_result, open_store
 from posecheck.review.learning import fault_of
+from posecheck.review.migrations.versions.store_0008 import SUM_UP
+from posecheck.review.profiles import accept_threshold
+from posecheck.review.rejudge import judge_session
 from posecheck.review.roster import SHOWN, roster
+from posecheck.review.tables import FindingRow, Session, Unit
+from posecheck.review.unit_rows import sum_up
 from tests.review.rows import Row, add_rows
 
 MONDAY = date(2026, 3, 2)
@@ -84,3 +89,52 @@ def test_many_people_take_as_many_queries_as_one(store):
     for k in range(8):
         add_rows(store, add_person(store, f"Athlete {k}", "none"), on(k, (40, "clear")))
     assert asked() == few <= 12
+
+
+def sums(db) -> list[tuple]:
+    columns = (Session.judged, Session.good, Session.worst)
+    return db.execute(select(*columns).order_by(Session.filmed_on)).all()
+
+
+def test_a_store_from_before_gets_the_same_sums_as_one_that_is_filled_now(opened):
+    store = opened()
+    anna = add_person(store, "Anna", "none")
+    add_rows(store, anna, on(0, (40, "clear"), (26, "unsure"), (10, "fine")))
+    more = on(1, (40, "clear"), (41, "clear")) + on(1, (9, "clear"), code="heel-lift")
+    add_rows(store, anna, more)
+    add_rows(store, anna, on(2, (10, "fine"), (26, "unsure")))
+    add_rows(store, anna, on(3, (9, "clear"), code="heel-lift") + on(3, (40, "clear")))
+    known = [(3, 1, "trunk-lean"), (3, 0, "trunk-lean"), (2, 1, None), (2, 0, "heel-lift")]
+    with store.engine.begin() as connection:
+        assert sums(connection) == known
+        connection.execute(update(Session).values(judged=0, good=0, worst=None))
+        connection.execute(text(SUM_UP))
+        assert sums(connection) == known
+
+
+def test_units_that_are_partial_or_gone_do_not_count(plain_store):
+    anna = add_person(plain_store, "Anna", "none")
+    ids = add_rows(plain_store, anna, on(0, (40, "clear"), (10, "fine"), (10, "fine")))
+
+    def change(db) -> None:
+        first, second, _ = (db.get_one(FindingRow, i).unit_id for i in ids)
+        db.get_one(Unit, first).current = False
+        db.get_one(Unit, second).partial = True
+        sum_up(db, db.scalars(select(Session)).one())
+
+    plain_store.write(change)
+    with plain_store.reading() as db:
+        assert sums(db) == [(1, 1, None)]
+
+
+def test_filing_and_judging_again_sum_up(plain_store, lunge):
+    anna = add_person(plain_store, "Anna", "none")
+    session = file_result(plain_store, anna, lunge).session_id
+    with plain_store.reading() as db:
+        filed = sums(db)
+        assert filed == [(3, 1, "trunk-lean")]
+    for rule, now in ((60.0, (3, 3, None)), (None, filed[0])):
+        accept_threshold(plain_store, "lunge", "trunk-lean", rule)
+        judge_session(plain_store, session)
+        with plain_store.reading() as db:
+            assert sums(db) == [now]

@@ -195,7 +195,7 @@ def test_what_was_done_is_told_with_who_and_of_whom(club, tmp_path):
     kim, boss = seen_by(store, KIM), seen_by(store, BOSS)
     assert told(store) == []  # nobody was signed in until now
     finding = entries(kim)[0].id
-    audit.saw(kim, anna, "sessions")
+    audit.saw(kim, [anna], "sessions")
     give_label(kim, finding, "agree", token="once")
     give_label(kim, finding, "agree", token="once")  # the same keystroke: nothing happened
     programmes.file_programme(kim, anna, programme())
@@ -249,7 +249,7 @@ def test_a_label_taken_back_is_told_of_and_nobody_elses_can_be(club):
 
 def test_somebodys_own_is_not_told_of_when_they_look(club):
     store, anna, _ = club
-    audit.saw(seen_by(store, ANNA), anna, "progress")
+    audit.saw(seen_by(store, ANNA), [anna], "progress")
     assert told(store) == []
 
 
@@ -272,7 +272,7 @@ def test_what_could_not_be_told_of_is_not_done(club, monkeypatch):
 def test_where_nobody_signs_in_nothing_is_told(club):
     store, anna, _ = club
     give_label(store, entries(store)[0].id, "agree")
-    audit.saw(store, anna, "sessions")
+    audit.saw(store, [anna], "sessions")
     audit.tell(store, audit.EXPORTED, anna, "everything")
     with store.reading() as db:
         assert db.scalar(select(func.count()).select_from(AuditRow)) == 0

@@ -66,6 +66,9 @@ def test_nothing_stands_out_of_the_neutral_body():
 def test_the_body_with_one_hip_high():
     """The pose model's hips read some 8 of 13 degrees, to 7.5: beyond 4, but not for certain."""
     assert ("hip-level", "left") in said("hip-high", "unsure")
+    (row,) = (row for row in screen_rows(body("hip-high")) if row.finding.code == "hip-level")
+    assert row.note == "the left hip higher rather than lower: very likely (over 90 %)"
+    assert row.mark == "?"
     assert said("hip-high", "stands-out") == [
         ("hip-extension", "right"),
         ("hip-extension-difference", "right"),

@@ -47,6 +47,7 @@ def said(movement: str = "lunge", status: str = "ok", **more) -> Said:
             "offered",
         ),
         ("lunge", said("", "refused", posture="somebody standing"), "none"),
+        ("lunge", said("", "limited", posture="somebody in a lunge or kneeling"), "named"),
         ("squat", said("lunge"), "judged"),
         ("squat", said("", "refused", seems="squat"), "named"),
         ("squat", said("", "refused", seems="walking"), "misnamed"),

@@ -15,8 +15,9 @@ const CAMERA_TROUBLE = {
 };
 
 class CameraLink {
-  constructor(root, data, tell) {
-    Object.assign(this, { root, data, tell, number: 0, lastT: 0, sent: null, fresh: null, tries: 0, phase: "off", latencies: [], answers: [] });
+  // camera: a stream that is on already
+  constructor(root, data, tell, camera = null) {
+    Object.assign(this, { root, data, tell, given: camera, number: 0, lastT: 0, sent: null, fresh: null, tries: 0, phase: "off", latencies: [], answers: [] });
     this.$ = (selector) => root.querySelector(selector);
     this.video = this.$("video");
     this.overlay = this.$("canvas.overlay");
@@ -49,14 +50,15 @@ class CameraLink {
     if (!navigator.mediaDevices?.getUserMedia) return this.trouble(CAMERA_TROUBLE.insecure);
     try {
       this.stream?.getTracks().forEach((track) => track.stop());
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30, max: 30 }, facingMode: "user" } });
+      this.stream = this.given?.active ? this.given : await navigator.mediaDevices.getUserMedia({ audio: false, video: { width: { ideal: 640 }, height: { ideal: 480 }, frameRate: { ideal: 30, max: 30 }, facingMode: "user" } });
     } catch (problem) {
       return this.trouble(CAMERA_TROUBLE[problem.name] || `The camera does not start (${problem.name}). Try again, or check a video instead.`);
     }
     if (this.gone.signal.aborted) return this.stream.getTracks().forEach((track) => track.stop());
     const track = this.stream.getVideoTracks()[0];
-    track.addEventListener("ended", () => this.cameraGone());
-    track.addEventListener("mute", () => this.foot("The camera has paused."));
+    const signal = this.gone.signal;
+    track.addEventListener("ended", () => this.cameraGone(), { signal });
+    track.addEventListener("mute", () => this.foot("The camera has paused."), { signal });
     this.video.srcObject = this.stream;
     await this.video.play().catch(() => {});
     this.inView();
@@ -223,6 +225,13 @@ class CameraLink {
     this.tries = 0;
   }
 
+  // The camera stays on, for the set that comes.
+  handOn() {
+    const stream = this.stream;
+    this.stream = null;
+    return stream;
+  }
+
   stopCamera() { clearInterval(this.ticking); this.stream?.getTracks().forEach((track) => track.stop()); this.stream = null; this.video.srcObject = null; }
 
   everySecond() {
@@ -255,7 +264,13 @@ function mounted(Kind, firstWord) {
     const root = parentElement.querySelector(".live");
     if (!root) return;
     let entry = running.get(root);
-    if (entry && entry.live.data.token !== data.token) { entry.live.destroy(); entry = null; }
+    let camera = null; // of the set before, for one that follows it by itself
+    if (entry && entry.live.data.token !== data.token) {
+      clearTimeout(entry.leaving);
+      if (data.by_itself) camera = entry.live.handOn();
+      entry.live.destroy();
+      entry = null;
+    }
     if (entry) { clearTimeout(entry.leaving); entry.live.update(data); entry.tell = setTriggerValue; }
     else {
       entry = { tell: setTriggerValue };
@@ -265,7 +280,7 @@ function mounted(Kind, firstWord) {
       const button = root.querySelector("[data-do=camera]");
       button.hidden = false;
       button.textContent = firstWord(data);
-      entry.live = new Kind(root, data, (what, value = data.token) => made.tell(what, value));
+      entry.live = new Kind(root, data, (what, value = data.token) => made.tell(what, value), camera);
       running.set(root, entry);
     }
     // A rerun of the page may take this away and put it back at once: the camera goes only when it stays away.

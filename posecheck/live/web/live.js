@@ -1,10 +1,11 @@
 // One set before the camera: counted, timed and cued, drawn over the mirrored video.
 
 const KEPT = "posecheck-live"; // the set that this tab began: after a reload the page is asked for it
+const WORD_MS = 380, NEXT_MS = 10000; // a spoken word; the set that follows is waited for
 
 class Live extends CameraLink {
-  constructor(root, data, tell) {
-    super(root, data, tell);
+  constructor(root, data, tell, camera) {
+    super(root, data, tell, camera);
     this.voice = new Voice("on");
     this.$(".bpm input").addEventListener("change", () => this.metronome && this.metronome.set(this.bpm()), { signal: this.gone.signal });
     this.update(data);
@@ -15,6 +16,11 @@ class Live extends CameraLink {
     this.say("cover", data.kept || (this.timed() ? "No camera is needed. You can stop at any time." : "The video stays on this computer. You can stop at any time."));
     this.$("[data-do=end]").hidden = !data.kept;
     root.dataset.kept = data.kept ? "yes" : "no";
+    root.dataset.listens = "no";
+    root.dataset.turn = data.aloud ? "yes" : "no";
+    this.text(".part", data.aloud);
+    if (data.by_itself && !data.kept) setTimeout(() => this.gone.signal.aborted || this.start());
+    else this.wide(false);
     document.addEventListener("fullscreenchange", () => { if (!document.fullscreenElement) this.wide(false); }, { signal: this.gone.signal });
   }
 
@@ -63,6 +69,20 @@ class Live extends CameraLink {
     return this.timed() ? this.startTimer() : this.startCamera();
   }
 
+  // What is done is said first, and nobody is looked at while it is.
+  listen() {
+    const words = this.data.aloud || "";
+    if (!words || this.phase !== "off") return;
+    const wait = WORD_MS * words.split(" ").length;
+    this.listens = performance.now() + wait;
+    this.root.dataset.listens = "yes";
+    this.say("cover", words);
+    this.voice.speak("part", words, true);
+    setTimeout(() => { this.root.dataset.listens = "no"; this.send(); }, wait);
+  }
+
+  wantsFrames() { return super.wantsFrames() && performance.now() >= (this.listens || 0); }
+
   startTimer() {
     this.ticking = setInterval(() => this.tick(), TICK_MS);
     this.connect();
@@ -76,7 +96,7 @@ class Live extends CameraLink {
     else if (document.fullscreenElement) document.exitFullscreen();
   }
 
-  inView() {}
+  inView() { this.listen(); }
 
   // The set is over where it stood: after a reload, or where the camera stays away.
   end() {
@@ -148,14 +168,19 @@ class Live extends CameraLink {
 
   finished(state) {
     const what = { reps: `${state.count || 0} ${state.count === 1 ? "rep" : "reps"}`, hold: `${clock(state.clock_s || 0)} held` }[this.data.kind];
-    this.say("cover", `Done${what ? `: ${what}` : ""}.${this.timed() ? "" : " Your result is being made …"}`);
+    this.say("cover", `Done${what ? `: ${what}` : ""}.${this.timed() ? "" : this.data.goes_on ? " The next part comes …" : " Your result is being made …"}`);
     this.voice.speak("done", what ? `Done. ${what}.` : "Done.", true);
-    this.stopCamera();
     this.closeSocket();
     if (this.metronome) this.toggleMetronome();
-    this.wide(false);
+    if (this.data.goes_on) setTimeout(() => this.gone.signal.aborted || this.over(), NEXT_MS);
+    else this.over();
     forget(KEPT, sessionStorage);
     this.tell("done");
+  }
+
+  over() {
+    this.stopCamera();
+    this.wide(false);
   }
 
   seenAgain() {

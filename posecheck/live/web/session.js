@@ -9,8 +9,8 @@ const WAITS = {
 };
 
 class Guided extends CameraLink {
-  constructor(root, data, tell) {
-    super(root, data, tell);
+  constructor(root, data, tell, camera) {
+    super(root, data, tell, camera);
     this.voice = new Voice("on");
     this.guided = null;
     this.update(data);
@@ -21,6 +21,7 @@ class Guided extends CameraLink {
     this.say("cover", data.cover);
     this.step(data.first);
     this.ticker = setInterval(() => this.quiet(), TICK_MS);
+    if (data.by_itself) setTimeout(() => this.gone.signal.aborted || this.goOn(data.camera));
   }
 
   update(data) {

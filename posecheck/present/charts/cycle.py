@@ -50,7 +50,11 @@ def by_measure(cycles: Iterable[CycleCurve]) -> list[tuple[CycleCurve, ...]]:
 
 def references(movement: str, measure: str) -> tuple[Reference, ...]:
     try:
-        return tuple(r for r in get_movement(movement).reference if r.measure == measure)
+        return tuple(
+            r
+            for r in get_movement(movement).reference
+            if r.measure == measure and r.when != "figure"
+        )
     except MovementFileError:  # a report of a movement that this version does not know
         return ()
 

@@ -27,7 +27,8 @@ SEVERAL = re.compile(
 @dataclass(frozen=True)
 class MovementOutcome:
     """ours: the truth is one of posecheck's movements. outcome of ours: "right", "offered" (among
-    two), "none", "wrong" (called another with certainty); of others: "judged" (as one of
+    two), "named" (not judged, its posture said rightly), "none", "wrong" (called another with
+    certainty); of others: "judged" (as one of
     posecheck's), "named", "offered" (one of two names), "none", "misnamed", or "nameless" (no name
     was given, and none had to be)."""
 
@@ -67,7 +68,7 @@ def _ours(said: Said, ids: tuple[str, ...], right: NamedByReader | None) -> str:
         return (
             "right" if said.refused and right is not None and right.fits(said.called) else "wrong"
         )
-    return "none"
+    return "named" if right is not None and right.fits(said.posture) else "none"
 
 
 def views_of(clip: RealClip) -> tuple[str, ...]:

@@ -45,11 +45,12 @@ class SaidRep:
 class Said:
     """movement: one of posecheck's that the clip was judged as, or that its refusal is about; ""
     for none. seems: what else it was called with certainty. posture: what was said where nothing
-    was recognised. either: the words that offered a choice; candidates: the movements in it. codes:
-    of the reasons. turn: degrees, where one was offered. offered_factor: of slow motion, where one
-    is asked; suspected: it was, and the clip was analysed again with slow_factor. Moments are in
-    frames. contact_ms: mean ground contact time. judged: how many rules said anything. praised:
-    codes of the rules that were praised. tilt: of the pelvis, degrees. error: in words.
+    was recognised, and of a single image. either: the words that offered a choice; candidates: the
+    movements in it. codes: of the reasons. turn: degrees, where one was offered. offered_factor: of
+    slow motion, where one is asked; suspected: it was, and the clip was analysed again with
+    slow_factor. Moments are in frames. contact_ms: mean ground contact time. judged: how many rules
+    said anything. praised: codes of the rules that were praised. tilt: of the pelvis, degrees.
+    error: in words.
     """
 
     movement: str
@@ -121,7 +122,7 @@ def said_of(analysis: Analysis, suspected: bool = False) -> Said:
         candidates=candidates(report),
         either=either,
         seems="" if known else movement,
-        posture=posture,
+        posture=posture or _of_an_image(report),
         view=report.view.name,
         turn=next(
             (
@@ -183,6 +184,11 @@ def holds_of(report: Report) -> tuple[Hold, ...]:
     """One hold, or all of them where a report tells of several."""
     several = getattr(report, "holds", ())
     return tuple(several) or ((report.hold,) if report.hold else ())
+
+
+def _of_an_image(report: Report) -> str:
+    """What is said of the posture in a single image, else ""."""
+    return next((r.message for r in report.quality.reasons if r.code == "single-picture"), "")
 
 
 def _unsure(report: Report, code: str) -> str:
