@@ -41,7 +41,7 @@ _BODY = _rows("shoulder", "hip", "knee")  # the first of those looked at
 
 @dataclass(frozen=True)
 class BetweenParameters:
-    """All [E]: on saved tracks with every frame seen (79 of rendered clips, 58 of real people),
+    """All [E]: on saved tracks with every frame seen (88 of rendered clips, 58 of real people),
     frames left out by these changed no finding, hold, rep count or fault of a rep, and what a rep
     or a clip shows less than another start of the pose model does.
 
@@ -67,7 +67,7 @@ class BetweenParameters:
     moving_most: float = 1.8
 
 
-class Pace(Enum):
+class Motion(Enum):
     """How somebody goes about: still, the body on its way while the feet stand, or so that every
     frame counts."""
 
@@ -82,22 +82,22 @@ class Looker:
     def __init__(
         self, estimator: PoseEstimator, parameters: BetweenParameters = BetweenParameters()
     ):
-        self._estimator, self._params, self.pace = estimator, parameters, Pace.EVERY
+        self._estimator, self._params, self.pace = estimator, parameters, Motion.EVERY
 
     def look(self, before: Sequence[Frame], frames: list[Frame]) -> Seen:
         """Every one of `frames` with its estimate; their pictures are let go, each as soon as it
         can be. before: seen first, to catch up with the person; the last of them will do where the
         feet stood."""
-        self._in_order(before if self.pace is Pace.EVERY else before[-1:], 0)
+        self._in_order(before if self.pace is Motion.EVERY else before[-1:], 0)
         t = np.array([frame.t for frame in frames])
         steps = {
-            Pace.STILL: _step(t, self._params.steps_hz),
-            Pace.MOVING: max(1, _step(t, self._params.moving_hz)),
+            Motion.STILL: _step(t, self._params.steps_hz),
+            Motion.MOVING: max(1, _step(t, self._params.moving_hz)),
         }
-        if steps[Pace.STILL] < 2:
-            self.pace = Pace.EVERY
-        known = self._each(frames) if self.pace is Pace.EVERY else {}
-        if steps[Pace.STILL] < 2:
+        if steps[Motion.STILL] < 2:
+            self.pace = Motion.EVERY
+        known = self._each(frames) if self.pace is Motion.EVERY else {}
+        if steps[Motion.STILL] < 2:
             return list(zip(frames, known.values(), strict=True))
 
         def see(i: int) -> Estimate | None:
@@ -107,15 +107,17 @@ class Looker:
 
         chosen = _Chosen(t, see, self._params, steps)
         end = chosen.look(self.pace)
-        if end < len(frames) and self.pace is not Pace.EVERY:
+        if end < len(frames) and self.pace is not Motion.EVERY:
             self._in_order([*before, *frames[:end]][end:], 0)  # back to where it begins
             known = {i: known[i] for i in known if i < end} | self._in_order(frames, end)
         needed = sum(i < end for i in chosen.seen) + len(frames) - end
         enough = self._params.most * len(frames)
-        if Pace.MOVING in (self.pace, chosen.pace):
-            enough = min(enough, self._params.moving_most * (len(frames) / steps[Pace.MOVING] + 1))
+        if Motion.MOVING in (self.pace, chosen.pace):
+            enough = min(
+                enough, self._params.moving_most * (len(frames) / steps[Motion.MOVING] + 1)
+            )
         many = needed > enough
-        self.pace = Pace.EVERY if many or end < len(frames) else chosen.pace
+        self.pace = Motion.EVERY if many or end < len(frames) else chosen.pace
         without = map(_without_picture, frames)
         return list(zip(without, filled(t, known), strict=True))
 
@@ -155,25 +157,25 @@ class _Chosen:
         t: np.ndarray,
         see: Callable[[int], Estimate | None],
         parameters: BetweenParameters,
-        steps: dict[Pace, int],
+        steps: dict[Motion, int],
     ):
         self._t, self._see, self._params, self._steps = t, see, parameters, steps
         self.seen: dict[int, tuple[np.ndarray, np.ndarray] | None] = {}
-        self.pace = Pace.STILL
+        self.pace = Motion.STILL
         limits = (parameters.joints_off, parameters.ends_off)
         self._limits = np.repeat(limits, (len(_JOINTS), len(_ENDS)))
         self._trunk = 0.0
 
-    def look(self, begun: Pace) -> int:
+    def look(self, begun: Motion) -> int:
         """The index from which on every frame is needed; their number where there is none. Two
         steps before somebody moves, for a movement begins slowly. begun: how the last stretch
         ended; pace: how this one does."""
-        end = self._through(0, Pace.MOVING if begun is Pace.MOVING else Pace.STILL)
+        end = self._through(0, Motion.MOVING if begun is Motion.MOVING else Motion.STILL)
         self.pace = self._pace_at_the_end(begun)
         return end
 
-    def _through(self, start: int, pace: Pace) -> int:
-        step, still, last = self._steps[pace], self._steps[Pace.STILL], len(self._t) - 1
+    def _through(self, start: int, pace: Motion) -> int:
+        step, still, last = self._steps[pace], self._steps[Motion.STILL], len(self._t) - 1
         knots = [*range(start, last, step), last]
         halved = 0  # up to this knot
 
@@ -184,21 +186,21 @@ class _Chosen:
             if self._at(knot) is None:
                 return earlier(k, 2 * still)
             since = earlier(k, still)  # over less, a speed would be mostly noise
-            how = self._pace(since, knot) if knot - since >= still else Pace.STILL
-            if how is Pace.EVERY:
+            how = self._pace(since, knot) if knot - since >= still else Motion.STILL
+            if how is Motion.EVERY:
                 return earlier(k, 2 * still)
-            if how is Pace.MOVING and pace is Pace.STILL:
-                return self._through(earlier(k, 2 * still), Pace.MOVING)
+            if how is Motion.MOVING and pace is Motion.STILL:
+                return self._through(earlier(k, 2 * still), Motion.MOVING)
             if k > 1 and self._off(*knots[k - 2 : k + 1]):
                 for j in range(max(halved, k - 2), k):
                     self._halve(knots[j], knots[j + 1])
                 halved = k
         return len(self._t)
 
-    def _pace_at_the_end(self, begun: Pace) -> Pace:
+    def _pace_at_the_end(self, begun: Motion) -> Motion:
         """Of a stretch too short to tell: as it was."""
         last = len(self._t) - 1
-        since = max((i for i in self.seen if i <= last - self._steps[Pace.STILL]), default=None)
+        since = max((i for i in self.seen if i <= last - self._steps[Motion.STILL]), default=None)
         return begun if since is None else self._pace(since, last)
 
     def _halve(self, a: int, b: int) -> None:
@@ -223,19 +225,19 @@ class _Chosen:
         self._trunk = max(self._trunk, length, 1.0)
         return points[_LOOKED_AT], estimate.visibility[_LOOKED_AT] >= self._params.seen
 
-    def _pace(self, a: int, b: int) -> Pace:
+    def _pace(self, a: int, b: int) -> Motion:
         """How the body and the ankles go on from a to b."""
         first, last = self._at(a), self._at(b)
         if first is None or last is None:
-            return Pace.EVERY
+            return Motion.EVERY
         way, seen = last[0] - first[0], first[1] & last[1]
         both = way[: len(_BODY)].reshape(-1, len(skeleton.SIDES), 2).mean(axis=1)
         most = self._trunk * (self._t[b] - self._t[a])
         feet = seen[_ANKLES] & (np.hypot(*way[_ANKLES].T) > self._params.ankle_speed * most)
         if feet.any():
-            return Pace.EVERY
+            return Motion.EVERY
         moves = np.any(np.hypot(*both.T) > self._params.body_speed * most)
-        return Pace.MOVING if moves else Pace.STILL
+        return Motion.MOVING if moves else Motion.STILL
 
     def _off(self, a: int, middle: int, b: int) -> bool:
         """Whether the middle one does not lie where the two around lead to expect it."""
