@@ -33,6 +33,7 @@ from benchmarks.synthetic_store import fill
 from posecheck.analysis import analyze_track
 from posecheck.history.coach_week import coach_week
 from posecheck.results.report_json import to_json
+from posecheck.review.labels import give_label
 from posecheck.review.learning import records
 from posecheck.review.people import names
 from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
@@ -41,7 +42,6 @@ from posecheck.review.roster import roster
 from posecheck.review.store import Store, open_store
 from posecheck.review.tables import AGREE
 from posecheck.review.team import set_member, viewer_of
-from posecheck.review.verdicts import give_label
 from tests.drawn.stick_movements import Timing, lunge_track
 from tests.review.pg_server import NoServer, running_postgres
 

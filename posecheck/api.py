@@ -154,6 +154,7 @@ def run(
     told = progress or (lambda _stage, _done, _expected: None)
     check_movement(options)
     options = replace(options, calibration=own_neutral(options))
+    shown = {"progress": progress, "cancel": cancel}
     with ExitStack() as open_things:
         track = _without_model(path, options, known) if estimator is None else None
         folder = place(track) if callable(place) else None if place is None else claim_folder(place)
@@ -173,15 +174,7 @@ def run(
             return Ran(analysis, None)
         return Ran(
             analysis,
-            write_analysis(
-                analysis,
-                path,
-                claim,
-                options,
-                annotated=annotated,
-                progress=progress,
-                cancel=cancel,
-            ),
+            write_analysis(analysis, path, claim, options, annotated=annotated, **shown),
         )
 
 

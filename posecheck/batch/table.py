@@ -20,8 +20,8 @@ from posecheck.model.file_names import REPORT_HTML, REPORT_JSON
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.present import colours, words
+from posecheck.present.headline import headline
 from posecheck.present.pieces import template
-from posecheck.present.verdict import verdict
 from posecheck.present.words import NOT_A_DIAGNOSIS
 from posecheck.results.report_json import from_json
 from posecheck.review.handover import safe_cell
@@ -45,7 +45,7 @@ class TableLine:
         """What came of it, in a sentence."""
         if self.report is None:
             return f"{self.record.message} {self.record.advice}".strip()
-        return verdict(self.report)
+        return headline(self.report)
 
 
 def write_tables(records: Sequence[Record], place: LocalFolder | RemoteFolder) -> tuple[str, ...]:
@@ -171,13 +171,13 @@ def to_html(lines: Sequence[TableLine]) -> str:
     """One page, which leads to that of each result beside it."""
     return template("results.html.j2", "posecheck.batch").render(
         colours=Markup(colours.root_css()),
-        headline=headline([line.record for line in lines]),
+        headline=how_many([line.record for line in lines]),
         rows=[_shown(line) for line in lines],
         disclaimer=NOT_A_DIAGNOSIS,
     )
 
 
-def headline(records: Sequence[Record]) -> str:
+def how_many(records: Sequence[Record]) -> str:
     """How many videos, and what became of them."""
     refused, failed = (sum(r.status == status for r in records) for status in ("refused", "failed"))
     done = len(records) - refused - failed

@@ -117,8 +117,8 @@ class _Shown:
 
 def _rendered(result: ValidationResult) -> _Shown:
     from posecheck.validation.summary import tables
+    from posecheck.validation.summary_line import summary_line
     from posecheck.validation.table import to_json
-    from posecheck.validation.verdict import summary_line
 
     return _Shown(tables(result), summary_line(result), to_json(result), result.exit_status)
 

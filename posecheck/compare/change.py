@@ -14,7 +14,7 @@ from posecheck.errors import DoNotMatch
 from posecheck.measures.catalogue import find
 from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
-from posecheck.present.verdict import finding_title
+from posecheck.present.headline import finding_title
 from posecheck.present.words import movement_label, view_label
 
 SCHEMA = "posecheck.compare/1"
@@ -42,7 +42,7 @@ class Compared:
 class Change:
     """One measure: `change` is new less old, low to high its 95 % interval.
 
-    verdict "changed": the interval does not reach 0. "inside-error": it does. "counted": whole
+    outcome "changed": the interval does not reach 0. "inside-error": it does. "counted": whole
     numbers, without an interval. "not-comparable": `change` is None and `reason` says why.
     """
 
@@ -54,7 +54,7 @@ class Change:
     change: float | None
     low: float | None
     high: float | None
-    verdict: Outcome
+    outcome: Outcome
     reason: str = ""
 
 
@@ -80,7 +80,7 @@ class Comparison:
 
     @property
     def changed(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.verdict == "changed")
+        return tuple(c for c in self.changes if c.outcome == "changed")
 
 
 def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", "")) -> Comparison:

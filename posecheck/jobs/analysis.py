@@ -20,7 +20,7 @@ from posecheck.movements.load import content_key
 from posecheck.pose.backends import get_backend
 from posecheck.pose.io.storage import load_track, save_track
 from posecheck.pose.track import PoseTrack
-from posecheck.present.verdict import verdict
+from posecheck.present.headline import headline
 
 Tell = Callable[[str, int, int | None], None]
 """Called with (stage, done, expected or None). Stages: "model" (bytes fetched), "pose", "judge" (0,
@@ -91,7 +91,7 @@ def write_details(request: Request, analysis: Analysis, out: Path) -> None:
         "sha256": request.sha256,
         "options": json.loads(request.to_json())["options"],
         "movement": report.movement,
-        "verdict": verdict(report),
+        "verdict": headline(report),
         "refused": report.quality.status == "refused",
         "drive": analysis.drive,
         "units": (

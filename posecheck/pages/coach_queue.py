@@ -30,6 +30,7 @@ from posecheck.pages.coach_store import (
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present import words
+from posecheck.review.labels import give_label
 from posecheck.review.people import names
 from posecheck.review.queue import (
     MOST_COUNTED,
@@ -43,7 +44,6 @@ from posecheck.review.queue import (
 from posecheck.review.store import Store
 from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
 from posecheck.review.undo import take_back
-from posecheck.review.verdicts import give_label
 
 _TITLE = "Review queue"
 _START = (1e9, 0)

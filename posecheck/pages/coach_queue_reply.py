@@ -7,9 +7,9 @@ import streamlit as st
 from posecheck.pages.coach_reply import About, show_replying
 from posecheck.pages.coach_store import coach, said, unit_title
 from posecheck.pages.markup import escaped
+from posecheck.review.labels import add_note
 from posecheck.review.queue import Detail
 from posecheck.review.store import Store
-from posecheck.review.verdicts import add_note
 
 NOTE_LABEL = "Note on this rep"
 _NOTE = "queue-note"

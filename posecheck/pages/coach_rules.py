@@ -123,7 +123,7 @@ def _show_proposal(store: Store, p: Proposal, known: dict[int, str]) -> None:
     whose = f" for {escaped(known[p.person_id])}" if p.person_id is not None else ""
     st.markdown(f"**{fault.title}**{whose}: threshold {better} instead of {held}")
     st.markdown(
-        f"It agrees with {p.right_then} of your {p.verdicts} labels, "
+        f"It agrees with {p.right_then} of your {p.labels} labels, "
         f"the present one with {p.right_now}."
     )
     _show_effect(effect(store, p.movement, p.code, p.threshold, p.person_id))

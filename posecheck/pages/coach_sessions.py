@@ -19,15 +19,15 @@ from posecheck.pages.coach_reply import show_replying
 from posecheck.pages.coach_store import movement_title, said
 from posecheck.pages.markup import escaped
 from posecheck.present import words
-from posecheck.present.verdict import finding_number, finding_title, finding_when, verdict
+from posecheck.present.headline import finding_number, finding_title, finding_when, headline
 from posecheck.results.folder import ResultFolder
 from posecheck.review.filing import Filed, file_result
 from posecheck.review.handover import athlete_report
+from posecheck.review.labels import add_note, session_notes
 from posecheck.review.people import Someone
 from posecheck.review.rejudge import judge_session
 from posecheck.review.sessions import SessionLine, report_of, sessions_of
 from posecheck.review.store import Store
-from posecheck.review.verdicts import add_note, session_notes
 
 
 def show_sessions(store: Store, person: Someone) -> None:
@@ -59,7 +59,7 @@ def _label(line: SessionLine) -> str:
 
 def _show_session(store: Store, line: SessionLine, name: str) -> None:
     report = report_of(store, line.id)
-    st.markdown(f"**{verdict(report)}**")
+    st.markdown(f"**{headline(report)}**")
     st.markdown(judged_by(report) or "Judged by posecheck's own thresholds.")
     for finding in report.findings:
         when = finding_when(finding)

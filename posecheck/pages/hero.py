@@ -11,9 +11,9 @@ from posecheck.model.report import Report
 from posecheck.pages import look
 from posecheck.pages.markup import escaped
 from posecheck.present import pieces, words
+from posecheck.present.headline import finding_title, finding_when
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.rows import ruler
-from posecheck.present.verdict import finding_title, finding_when
 
 _FROM = "From the sample: {}"
 _PICTURE = "A sample: a person in a lunge, from the side, with the measured angle drawn in"

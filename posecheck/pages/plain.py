@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 
 from posecheck.model.report import ONLY_THIS, Reason, Report
-from posecheck.present.verdict import verdict
+from posecheck.present.headline import headline
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-Z])")
 _COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")
@@ -48,7 +48,7 @@ def in_words(said: Sequence[Reason]) -> list[str]:
 def in_a_sentence(report: Report) -> str:
     """The summary; of a refused clip only that it is one, for its reasons and questions follow."""
     if report.quality.status != "refused":
-        return verdict(report)
+        return headline(report)
     asked = suspected_slow_motion(report) is not None or suggested_turn(report) is not None
     return "One question first" if asked else "This clip could not be judged"
 

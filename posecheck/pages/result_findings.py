@@ -10,15 +10,15 @@ from posecheck.model.report import Report
 from posecheck.pages.markup import escaped
 from posecheck.pages.movement_card import drills
 from posecheck.present import pieces, words
-from posecheck.present.keyframes import KeyFrame
-from posecheck.present.one_cue import by_cue
-from posecheck.present.rows import ruler
-from posecheck.present.verdict import (
+from posecheck.present.headline import (
     finding_title,
     finding_when,
     how_sure_text,
     seen_in,
 )
+from posecheck.present.keyframes import KeyFrame
+from posecheck.present.one_cue import by_cue
+from posecheck.present.rows import ruler
 
 
 def show_first_thing(report: Report, legs: tuple[Finding, ...]) -> None:

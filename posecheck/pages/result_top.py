@@ -13,10 +13,10 @@ from posecheck.pages.markup import escaped
 from posecheck.pages.plain import in_a_sentence
 from posecheck.pages.result_findings import show_first_thing
 from posecheck.present import pieces, words
+from posecheck.present.headline import by_side, nothing_to_change, speed_sentence, view_sentence
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.limits import looked_at
 from posecheck.present.one_cue import by_cue
-from posecheck.present.verdict import by_side, nothing_to_change, speed_sentence, view_sentence
 
 
 def show_top(result: Result) -> list[KeyFrame]:

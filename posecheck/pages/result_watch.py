@@ -13,7 +13,7 @@ from posecheck.pages.markup import escaped
 from posecheck.pages.player import PlayerRow, show_player
 from posecheck.pages.result_stretch import chosen_stretch, cut_of, show_stretch
 from posecheck.present import words
-from posecheck.present.verdict import fault_title, rep_told
+from posecheck.present.headline import fault_title, rep_told
 
 _SCROLL_FROM = 9
 _COLOURED = {"▲": ":orange[**▲**]", "✓": ":green[**✓**]"}

@@ -14,9 +14,9 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.present import pieces, words
 from posecheck.present.gait_page import left_right
+from posecheck.present.headline import seen_in
 from posecheck.present.rows import all_measurements
 from posecheck.present.scale import Scale, scale_of
-from posecheck.present.verdict import seen_in
 
 
 def ordered(report: Report) -> list[Measurement]:

@@ -11,10 +11,10 @@ from posecheck.measures.catalogue import definition
 from posecheck.model.file_names import ANNOTATED, REPORT_HTML
 from posecheck.model.report import Report, SideDifference, Source, Stride, View
 from posecheck.present import words
+from posecheck.present.headline import cadence_text, strike_sentence
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.report_charts import Figures, StripFigure
 from posecheck.present.stride_frames import MOMENTS
-from posecheck.present.verdict import cadence_text, strike_sentence
 
 
 def stride_blocks(report: Report, figures: Figures, video_href: str | None) -> list[dict[str, Any]]:

@@ -21,6 +21,19 @@ from posecheck.model.report import Finding, Rep, Report
 from posecheck.present import colours, words
 from posecheck.present.direction import directions
 from posecheck.present.gait_page import clips, cycle_sides, left_right, moments, stride_blocks
+from posecheck.present.headline import (
+    finding_number,
+    finding_title,
+    finding_when,
+    headline,
+    hold_sentence,
+    how_sure_text,
+    large_numbers,
+    neutral_sentence,
+    rep_told,
+    speed_sentence,
+    view_sentence,
+)
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.limits import filming_advice, looked_at, to_act_on, to_know
 from posecheck.present.not_shown import not_shown
@@ -28,19 +41,6 @@ from posecheck.present.one_cue import by_cue
 from posecheck.present.pieces import template
 from posecheck.present.report_charts import Figures
 from posecheck.present.rows import hold_bar, numbers, ruler
-from posecheck.present.verdict import (
-    finding_number,
-    finding_title,
-    finding_when,
-    hold_sentence,
-    how_sure_text,
-    large_numbers,
-    neutral_sentence,
-    rep_told,
-    speed_sentence,
-    verdict,
-    view_sentence,
-)
 
 _REP_COLUMNS = 3
 
@@ -135,7 +135,7 @@ def _head(report: Report) -> dict[str, Any]:
     """What stands at the top: the result in a sentence, what was filmed, what limits it."""
     return {
         "title": words.movement_label(report.movement),
-        "verdict": verdict(report),
+        "verdict": headline(report),
         "view": view_sentence(report),
         "looked_at": looked_at(report),
         "speed": speed_sentence(report),

@@ -12,7 +12,7 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.present import words
 from posecheck.present.charts.ticks import nice_ticks
-from posecheck.present.verdict import fault_title
+from posecheck.present.headline import fault_title
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from PIL import Image, ImageDraw
 from posecheck.model.report import Report
 from posecheck.present import words
 from posecheck.present.colours import LIGHT, STAGE, rgb
+from posecheck.present.headline import headline
 from posecheck.present.keyframes import KeyFrame
 from posecheck.present.one_cue import by_cue
 from posecheck.present.sprites import font, printable
-from posecheck.present.verdict import verdict
 
 SIZE = (1080, 1350)
 """px, the 4 : 5 that phones and their programs show whole."""
@@ -45,7 +45,7 @@ def share_card(report: Report, frame: KeyFrame | None, still: np.ndarray) -> byt
     card.paste(_fitted(still), (0, 0))
     pen = ImageDraw.Draw(card)
     width, y = SIZE[0] - 2 * _MARGIN, _IMAGE_HEIGHT + 44
-    for line in _lines(pen, verdict(report), width):
+    for line in _lines(pen, headline(report), width):
         pen.text((_MARGIN, y), line, font=font(_SENTENCE), fill=rgb(LIGHT.ink))
         y += round(_SENTENCE * 1.24)
     figure = printable(share_figure(report, frame))

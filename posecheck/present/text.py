@@ -11,20 +11,20 @@ from posecheck.model.finding import CHANGE_FIRST
 from posecheck.model.report import ONLY_THIS, Report
 from posecheck.present import words
 from posecheck.present.direction import directions
-from posecheck.present.limits import filming_advice, looked_at
-from posecheck.present.one_cue import by_cue
-from posecheck.present.verdict import (
+from posecheck.present.headline import (
     by_side,
     cadence_text,
     finding_number,
     finding_when,
+    headline,
     hold_sentence,
     neutral_sentence,
     out_of_turn,
     strike_sentence,
-    verdict,
     view_sentence,
 )
+from posecheck.present.limits import filming_advice, looked_at
+from posecheck.present.one_cue import by_cue
 from posecheck.printable import printable
 
 MOST_LINES = 15
@@ -48,11 +48,11 @@ def summary_lines(report: Report, markup: bool = False) -> list[str]:
         if known
         else []
     )
-    lines.append(plain(verdict(report)))
+    lines.append(plain(headline(report)))
     lines += [plain(looked_at(report))] if looked_at(report) else []
     reasons = [r for r in report.quality.reasons if r.code != ONLY_THIS]
     if report.quality.status == "refused":
-        lines += [plain(f"Why: {r.message}") for r in reasons[:4] if r.message != verdict(report)]
+        lines += [plain(f"Why: {r.message}") for r in reasons[:4] if r.message != headline(report)]
         lines += [plain(f"Try: {advice}") for advice in filming_advice(report)]
         return lines[:MOST_LINES]
     word = "Limited" if report.quality.status == "limited" else "Note"

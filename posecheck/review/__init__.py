@@ -16,7 +16,7 @@ from importlib import import_module
 _HOME = {
     "Store": "store",
     "accept_threshold": "profiles",
-    "add_note": "verdicts",
+    "add_note": "labels",
     "add_person": "people",
     "delete_person": "removal",
     "effective_profile": "profiles",
@@ -24,7 +24,7 @@ _HOME = {
     "file_result": "filing",
     "find_person": "people",
     "give_consent": "people",
-    "give_label": "verdicts",
+    "give_label": "labels",
     "judge_again": "rejudge",
     "list_people": "people",
     "open_store": "store",

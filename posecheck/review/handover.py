@@ -25,6 +25,7 @@ from posecheck.results.report_json import from_json
 from posecheck.review.as_asked import judged, settings_of
 from posecheck.review.blur import blur_head
 from posecheck.review.files import inside, session_folder
+from posecheck.review.labels import session_notes
 from posecheck.review.people import names
 from posecheck.review.pictures import MOST_PER_SECOND, Made
 from posecheck.review.replies import Reply, replies_of
@@ -32,7 +33,6 @@ from posecheck.review.reply_media import drawn_with, sound_of
 from posecheck.review.stills import PICTURE, blurred, made_in
 from posecheck.review.store import Store
 from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
-from posecheck.review.verdicts import session_notes
 from posecheck.review.viewer import may_open, session_for
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video

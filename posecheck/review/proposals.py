@@ -26,7 +26,7 @@ from posecheck.review.viewer import may_open
 LEAST_VERDICTS = 8
 """Fewer say nothing about a limit [E]."""
 CHANCE = 0.05
-"""Largest probability that the better limit corrects this many verdicts, and spoils so few, by
+"""Largest probability that the better limit corrects this many labels, and spoils so few, by
 chance (exact McNemar test)."""
 LAST_UNITS = 100
 
@@ -35,7 +35,7 @@ LAST_UNITS = 100
 class Proposal:
     """A better limit for one rule: of everyone (person_id None) or of one person.
 
-    right_now, right_then: how many of the verdicts the rule agrees with, by the limit that holds
+    right_now, right_then: how many of the labels the rule agrees with, by the limit that holds
     and by the proposed one.
     """
 
@@ -44,7 +44,7 @@ class Proposal:
     person_id: int | None
     threshold: float
     held: float
-    verdicts: int
+    labels: int
     right_now: int
     right_then: int
     unit: str
@@ -52,7 +52,7 @@ class Proposal:
     @property
     def why(self) -> str:
         """What it rests on, for the profile's history."""
-        return f"{self.verdicts} labels: right in {self.right_then} instead of {self.right_now}"
+        return f"{self.labels} labels: right in {self.right_then} instead of {self.right_now}"
 
 
 @dataclass(frozen=True)
@@ -114,10 +114,10 @@ def propose(
     """A limit that agrees with the coach clearly more often than the one that holds; None where
     there is too little, or nothing to gain.
 
-    Every limit between two neighbouring readings is tried on the verdicts, each standing for those
-    of its kind that have none; the one with the fewest wrong is taken, the nearest to the old one
-    among equals, and a round number in its gap. It is offered only where it corrects more verdicts
-    than it spoils beyond chance.
+    Every threshold between two neighbouring readings is tried on the labels, each standing for
+    those of its kind that have none; the one with the fewest wrong is taken, the nearest to the old
+    one among equals, and a round number in its gap. It is offered only where it corrects more
+    labels than it spoils beyond chance.
     """
     fault = fault_of(movement, code)
     if fault is None:

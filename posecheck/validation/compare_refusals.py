@@ -55,7 +55,7 @@ class RefusalCheck:
     clip plays in slow motion."""
 
     measure: str
-    verdict: Outcome
+    outcome: Outcome
     why: str
 
 

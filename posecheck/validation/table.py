@@ -12,7 +12,7 @@ from rich.table import Table as RichTable
 from posecheck.validation.cells import Cell, Table
 from posecheck.validation.run import ValidationResult
 from posecheck.validation.summary import tables
-from posecheck.validation.verdict import summary_line
+from posecheck.validation.summary_line import summary_line
 
 SCHEMA = "posecheck.validation/1"
 

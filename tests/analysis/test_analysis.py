@@ -12,9 +12,9 @@ from posecheck.analysis import analyze_track
 from posecheck.compare.change import compare_reports
 from posecheck.errors import InputError, MovementFileError
 from posecheck.movements.load import get_movement
+from posecheck.present.headline import headline, large_numbers
 from posecheck.present.html import to_html
 from posecheck.present.text import summary
-from posecheck.present.verdict import large_numbers, verdict
 from posecheck.results.report_json import to_builtins
 from tests.drawn.stick_figures import body, film
 from tests.drawn.stick_gaits import gait_track, run, walk
@@ -231,7 +231,7 @@ def test_from_an_oblique_view_reps_are_counted_and_holds_timed_and_nothing_is_ju
     assert result.judged == () and not result.findings and not result.good
     if name == "plank":
         assert result.hold.end_s - result.hold.start_s > 9.0
-        assert verdict(result).endswith("form cannot be judged from this angle.")
+        assert headline(result).endswith("form cannot be judged from this angle.")
     else:
         assert [rep.judged for rep in result.reps] == [()] * 5
 
@@ -243,7 +243,7 @@ def test_what_is_counted_from_an_angle_is_not_called_good(name, fault):
     """Five leaning lunges were "all in good form", because no rule could look at them."""
     result = report(MOVEMENTS[name](yaw_deg=45.0, **fault), name)
     assert len(result.reps) == 5 and not result.findings
-    assert verdict(result) == "5 reps counted; form cannot be judged from this angle."
+    assert headline(result) == "5 reps counted; form cannot be judged from this angle."
     assert "good form" not in summary(result) + to_html(result)
     assert large_numbers(result) == [("5", "reps")]
     assert "reps_in_good_form" not in {c.measure for c in compare_reports(result, result).changes}

@@ -16,9 +16,9 @@ import pytest
 
 from posecheck.analysis import analyze_track
 from posecheck.movements.load import get_movement
+from posecheck.present.headline import strike_sentence
 from posecheck.present.html import to_html
 from posecheck.present.text import summary
-from posecheck.present.verdict import strike_sentence
 from posecheck.results.report_json import from_json, to_json
 from tests.drawn.stick_gaits import gait_track, run, walk
 from tests.drawn.stick_movements import standing_track

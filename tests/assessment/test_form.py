@@ -7,8 +7,8 @@ import pytest
 
 from posecheck.assessment.form import form_of, in_good_form
 from posecheck.model.report import Reason
+from posecheck.present.headline import headline, large_numbers
 from posecheck.present.text import summary
-from posecheck.present.verdict import large_numbers, verdict
 from tests.present.factories import bridge, plank, run
 
 RULES = ("heels-far", "incomplete-hip-extension")
@@ -55,8 +55,8 @@ def reps(*forms: str):
     ],
 )
 def test_the_sentence_says_what_was_judged_and_no_more(forms, said):
-    assert verdict(reps(*forms)) == said
-    assert ("in good form" in verdict(reps(*forms))) == ("good" in forms)
+    assert headline(reps(*forms)) == said
+    assert ("in good form" in headline(reps(*forms))) == ("good" in forms)
 
 
 def test_an_angle_that_spoils_the_form_is_named():
@@ -64,7 +64,7 @@ def test_an_angle_that_spoils_the_form_is_named():
     report = replace(
         report, quality=replace(report.quality, reasons=(Reason("view-oblique", "30 degrees off"),))
     )
-    assert verdict(report) == "2 reps counted; form cannot be judged from this angle."
+    assert headline(report) == "2 reps counted; form cannot be judged from this angle."
 
 
 def test_nothing_judged_is_no_number_in_good_form():
@@ -82,11 +82,11 @@ def test_a_hold_that_nothing_was_held_against_is_only_timed():
     report = replace(
         plank(), judged=(), findings=(), hold=replace(plank().hold, faults=(), breakdown_s=None)
     )
-    assert verdict(report).endswith("form cannot be judged from this clip.")
-    assert "good form" not in verdict(report) + summary(report)
+    assert headline(report).endswith("form cannot be judged from this clip.")
+    assert "good form" not in headline(report) + summary(report)
 
 
 def test_a_run_that_nothing_was_held_against_is_not_faultless():
     report = replace(run(), judged=(), findings=(), summary="")
-    assert "needs changing" not in verdict(report)
-    assert "form cannot be judged" in verdict(report)
+    assert "needs changing" not in headline(report)
+    assert "form cannot be judged" in headline(report)

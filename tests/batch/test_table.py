@@ -9,7 +9,7 @@ import io
 import pytest
 
 from posecheck.analysis import analyze_track
-from posecheck.batch.table import TableLine, headline, row_of, to_csv, to_html, to_parquet
+from posecheck.batch.table import TableLine, how_many, row_of, to_csv, to_html, to_parquet
 from posecheck.batch.task import Record, Video
 from tests.drawn.stick_movements import Timing, bridge_track
 
@@ -56,6 +56,6 @@ def test_parquet_holds_the_same(done):
 def test_the_headline_counts():
     refused = Record(Video("r"), "q", "p", "0", "refused", code="no-view")
     unfiled = Record(Video("u"), "q", "p", "0", "done", code="bad-input")
-    assert headline([refused, unfiled, _failed("a").record]) == (
+    assert how_many([refused, unfiled, _failed("a").record]) == (
         "1 of 3 videos analysed, 1 refused, 1 failed, 1 not filed."
     )

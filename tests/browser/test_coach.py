@@ -14,11 +14,11 @@ from posecheck.pose.io.storage import load_track, save_track
 from posecheck.present.sketch import read_shapes
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.handover import athlete_report
+from posecheck.review.labels import session_notes
 from posecheck.review.queue import Filters, waiting
 from posecheck.review.replies import replies_of
 from posecheck.review.reply_tables import SketchRow
 from posecheck.review.store import FILE_NAME
-from posecheck.review.verdicts import session_notes
 from tests.review.review_results import SAMPLES, TRACKS, stick_lunges, write_result
 
 pytest.importorskip("playwright.sync_api", reason="needs Playwright")

@@ -11,6 +11,7 @@ from posecheck.present.text import summary
 from posecheck.review import add_note, add_person, file_result, give_label, open_store
 from posecheck.review.export import export_person
 from posecheck.review.handover import athlete_report, findings_csv
+from posecheck.review.labels import session_notes
 from posecheck.review.learning import records
 from posecheck.review.people import list_people, names
 from posecheck.review.profiles import accept_threshold, history
@@ -21,7 +22,6 @@ from posecheck.review.removal import expire
 from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.side_by_side import dates_of, reps_of
 from posecheck.review.side_by_side import put_side_by_side as side_by_side
-from posecheck.review.verdicts import session_notes
 from tests.fuzz.fuzz_checks import one_of
 from tests.fuzz.mutants import changed_arrays, changed_database, changed_json
 from tests.review.review_results import stick_lunges, write_result

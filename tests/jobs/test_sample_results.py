@@ -18,9 +18,9 @@ from posecheck.options import Options
 from posecheck.pages.home import RUN_SAMPLE, SAMPLE
 from posecheck.pose.io.storage import load_track
 from posecheck.present import words
+from posecheck.present.headline import headline
 from posecheck.present.html import to_html
 from posecheck.present.rows import all_measurements
-from posecheck.present.verdict import verdict
 from posecheck.results.exports import exports
 from posecheck.results.names import keyframe_name
 from posecheck.results.report_json import from_json, to_json
@@ -45,7 +45,7 @@ def told(report: Report) -> list[tuple]:
         found += [(rep.index, m.name, words.with_interval(m)) for m in rep.measurements]
         found += [(rep.index, fault.code) for fault in rep.faults]
     found += [(f.code, f.side, round(f.value, 1), f.threshold) for f in report.findings]
-    return [*found, verdict(report), *report.good, *report.unsure]
+    return [*found, headline(report), *report.good, *report.unsure]
 
 
 @SAMPLES

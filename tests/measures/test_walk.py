@@ -74,9 +74,9 @@ def test_a_run_is_not_walking():
 
 
 def test_a_walk_that_is_named_so_says_walk():
-    from posecheck.present.verdict import verdict
+    from posecheck.present.headline import headline
 
-    assert verdict(report(walk())).startswith("You walk at")
+    assert headline(report(walk())).startswith("You walk at")
 
 
 def test_nothing_is_said_of_feet_at_few_frames_a_second():

@@ -14,8 +14,8 @@ from posecheck.model.measurement import Series
 from posecheck.movements.inside import inside_ranges, unseen_ranges
 from posecheck.movements.load import read_movement
 from posecheck.movements.movement import HoldRule, Inside, SideRule
+from posecheck.present.headline import large_numbers
 from posecheck.present.text import summary
-from posecheck.present.verdict import large_numbers
 from posecheck.results.report_json import from_json, to_builtins, to_json
 from tests.drawn.stick_figures import ANKLE_HEIGHT, LEG, body, film, square_view
 from tests.drawn.stick_movements import Timing, lunge_track, plank_track, times

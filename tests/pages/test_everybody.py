@@ -22,10 +22,10 @@ from posecheck.pages.app import SCRIPT
 from posecheck.pose.io.storage import save_track
 from posecheck.review import add_person, file_result, open_store
 from posecheck.review.audit import audit_of
+from posecheck.review.labels import add_note
 from posecheck.review.roles import ADMIN, ATHLETE, COACH, HERE
 from posecheck.review.store import Store
 from posecheck.review.team import ADMIN_VARIABLE, set_member
-from posecheck.review.verdicts import add_note
 from posecheck.video.probe import file_sha256
 from tests.drawn.stick_movements import Timing, bridge_track
 from tests.history.made import programme, screen

@@ -1,9 +1,9 @@
 from dataclasses import replace
 
+from posecheck.present.headline import headline
 from posecheck.present.html import to_html
 from posecheck.present.one_cue import by_cue
 from posecheck.present.text import summary
-from posecheck.present.verdict import verdict
 from tests.present.factories import run
 
 
@@ -32,7 +32,7 @@ def test_what_both_legs_do_is_said_once_with_the_numbers_of_both():
         == 2
     )
     assert page.count('class="pc-ruler"') == 2
-    assert "1 thing to change" in verdict(report)
+    assert "1 thing to change" in headline(report)
 
 
 def test_other_findings_stay_apart():

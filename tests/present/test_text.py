@@ -5,9 +5,9 @@ from rich.text import Text
 
 from posecheck.model.finding import CHANGE_FIRST
 from posecheck.model.report import Quality, Reason, RefusedMeasure
+from posecheck.present.headline import headline
 from posecheck.present.html import to_html
 from posecheck.present.text import MOST_LINES, summary, summary_lines
-from posecheck.present.verdict import verdict
 from posecheck.results.report_json import from_json, to_json
 from tests.present.factories import EVERY, bridge, plank, refused, run
 
@@ -76,7 +76,7 @@ def test_at_most_three_things_are_put_before_a_person(name, count):
     assert ("for later" in page) == (count > CHANGE_FIRST)
     assert len(from_json(to_json(report)).findings) == count
     if report.stride or not (report.reps or report.hold):
-        assert verdict(report).endswith(
+        assert headline(report).endswith(
             {1: "1 thing to change.", 3: "3 things to change.", 5: "3 things to change first."}[
                 count
             ]
@@ -85,12 +85,12 @@ def test_at_most_three_things_are_put_before_a_person(name, count):
 
 def test_a_run_that_may_have_a_fault_is_not_called_faultless():
     perhaps = replace(run(), findings=(), unsure=("Pelvis tips sideways at each step",))
-    assert verdict(perhaps).endswith("with nothing that certainly needs changing.")
+    assert headline(perhaps).endswith("with nothing that certainly needs changing.")
     sure = replace(perhaps, unsure=(), refused=())
-    assert verdict(sure).endswith("with nothing that needs changing.")
+    assert headline(sure).endswith("with nothing that needs changing.")
     doubled = Quality("limited", (Reason("duplicate-frames", "101 of 149 frames repeat."),))
-    assert "repeat" in verdict(replace(sure, quality=doubled))
-    assert "needs changing" not in verdict(replace(sure, quality=doubled))
+    assert "repeat" in headline(replace(sure, quality=doubled))
+    assert "needs changing" not in headline(replace(sure, quality=doubled))
     slow = replace(
         sure,
         movement="running",
@@ -98,7 +98,7 @@ def test_a_run_that_may_have_a_fault_is_not_called_faultless():
             RefusedMeasure("overstride", "It needs 60 frames a second or more; this video has 30."),
         ),
     )
-    assert verdict(slow).endswith("with nothing that needs changing in what this clip can show.")
+    assert headline(slow).endswith("with nothing that needs changing in what this clip can show.")
 
 
 def test_brackets_in_a_cue_are_not_markup():

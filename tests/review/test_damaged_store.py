@@ -25,12 +25,12 @@ from posecheck.review import (
 )
 from posecheck.review.export import export_person
 from posecheck.review.handover import athlete_report, clips_zip, findings_csv
+from posecheck.review.labels import session_notes
 from posecheck.review.learning import records
 from posecheck.review.people import expiry
 from posecheck.review.queue import Filters, detail, entries
 from posecheck.review.sessions import report_of, sessions_of
 from posecheck.review.side_by_side import put_side_by_side, reps_of
-from posecheck.review.verdicts import session_notes
 from tests.review.review_results import stick_lunges, write_result
 
 

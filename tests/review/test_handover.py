@@ -19,9 +19,9 @@ from posecheck.printable import safe_cell
 from posecheck.review import add_person, file_result, give_label
 from posecheck.review.blur import UNKNOWN, blur_head
 from posecheck.review.handover import athlete_report, clips_zip, findings_csv
+from posecheck.review.labels import add_note
 from posecheck.review.queue import Filters, detail, entries
 from posecheck.review.sessions import report_of
-from posecheck.review.verdicts import add_note
 from posecheck.video.source import open_video
 
 

@@ -163,7 +163,7 @@ def test_a_coach_whose_limit_is_higher_gets_that_limit(store):
     proposal = propose(store, "lunge", "trunk-lean")
     # the interval's low end decides: 34 (37 - 3) is no fault any more, 35.5 is one
     assert 34 <= proposal.threshold < 35.5
-    assert (proposal.held, proposal.verdicts, proposal.right_then) == (25.0, 13, 13)
+    assert (proposal.held, proposal.labels, proposal.right_then) == (25.0, 13, 13)
     assert proposal.right_now == 4
 
 

@@ -13,9 +13,9 @@ from sqlalchemy import event
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError
 from posecheck.review import add_person, give_label, questions, units
+from posecheck.review.labels import add_note, session_notes
 from posecheck.review.questions import SAMPLED_SHARE, rank_of, share_of
 from posecheck.review.queue import Filters, detail, entries, neighbour, place_of, waiting
-from posecheck.review.verdicts import add_note, session_notes
 from tests.drawn.stick_movements import plank_track, run_track
 from tests.review.rows import Row, add_rows
 

@@ -30,6 +30,7 @@ from posecheck.review import (
     list_people,
 )
 from posecheck.review.export import belonging
+from posecheck.review.labels import add_note
 from posecheck.review.queue import detail, entries
 from posecheck.review.removal import apply_consent, delete_session, expire
 from posecheck.review.replies import write_reply
@@ -41,7 +42,6 @@ from posecheck.review.store import now
 from posecheck.review.tables import OF_PEOPLE, Clip, PersonRow
 from posecheck.review.team import set_member
 from posecheck.review.to_file import put_down
-from posecheck.review.verdicts import add_note
 from tests.history.made import DAY, programme, screen, session
 from tests.review.kept_files import names_in, session_folders
 

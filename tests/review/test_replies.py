@@ -9,6 +9,7 @@ from posecheck.errors import InputError
 from posecheck.review import add_person, file_result
 from posecheck.review.export import person_rows
 from posecheck.review.handover import athlete_report
+from posecheck.review.labels import add_note
 from posecheck.review.removal import delete_person
 from posecheck.review.replies import (
     remove_reply,
@@ -18,7 +19,6 @@ from posecheck.review.replies import (
     write_reply,
 )
 from posecheck.review.sessions import report_of
-from posecheck.review.verdicts import add_note
 
 
 @pytest.fixture

@@ -24,8 +24,8 @@ from posecheck.review import (
     give_consent,
     give_label,
     judge_again,
+    labels,
     list_people,
-    verdicts,
 )
 from posecheck.review.handover import athlete_report, findings_csv
 from posecheck.review.learning import records
@@ -136,7 +136,7 @@ def test_nothing_is_had_by_a_number_that_is_somebody_elses(club, tmp_path):
             with pytest.raises(InputError):
                 attempt(handle)
         assert sessions_of(handle, ben) == [] and place_of(handle, finding) is None
-        assert verdicts.session_notes(handle, session) == []
+        assert labels.session_notes(handle, session) == []
     assert not (tmp_path / "out.zip").exists()
     assert [p.name for p in list_people(store)] == ["Anna", "Ben"]
     with store.reading() as db:
@@ -261,7 +261,7 @@ def test_what_could_not_be_told_of_is_not_done(club, monkeypatch):
     def fail(*_):
         raise InputError("The audit cannot be written.", "")
 
-    monkeypatch.setattr(verdicts, "note", fail)
+    monkeypatch.setattr(labels, "note", fail)
     with pytest.raises(InputError, match="audit"):
         give_label(kim, finding, "agree")
     with store.reading() as db:

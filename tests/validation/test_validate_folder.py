@@ -18,11 +18,11 @@ from posecheck.validation.cells import Table
 from posecheck.validation.compare import compare, failed
 from posecheck.validation.run import ValidationResult, find_clips, validate_folder
 from posecheck.validation.summary import tables
+from posecheck.validation.summary_line import summary_line
 from posecheck.validation.table import cell_text, table_markdown, to_json, to_markdown, to_rich
 from posecheck.validation.track_cache import cached_tracks
 from posecheck.validation.truth import BadTruth, NoTruth
 from posecheck.validation.truth_file import load_truth
-from posecheck.validation.verdict import summary_line
 from posecheck.video.info import VideoInfo
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from posecheck.analysis import Analysis
 from posecheck.model.report import Hold, Report
 from posecheck.movements.load import movements
-from posecheck.present.verdict import verdict
+from posecheck.present.headline import headline
 
 NO_NAME = {"", "unknown"}
 ALL_GOOD = re.compile(r"in good form|nothing that needs changing", re.IGNORECASE)
@@ -155,7 +155,7 @@ def said_of(analysis: Analysis, suspected: bool = False) -> Said:
         praised=tuple(f.code for f in rules if f.good and f.good in report.good),
         judged=sum(map(len, analysis.judged)),
         tilt=float(tilts[0]) if tilts else None,
-        headline=verdict(report),
+        headline=headline(report),
     )
 
 

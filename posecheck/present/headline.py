@@ -22,7 +22,7 @@ from posecheck.present.one_cue import by_cue
 from posecheck.skeleton import SIDES
 
 
-def verdict(report: Report) -> str:
+def headline(report: Report) -> str:
     """One sentence: the report's own summary where it has one, else made from what was counted."""
     if report.summary:
         return report.summary
