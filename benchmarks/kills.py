@@ -89,7 +89,7 @@ def runs(arena: Arena, kind: str, asked: argparse.Namespace) -> Iterator[tuple[s
         if kind == "SQLite":
             by_name = {s.name: s for s in SCENARIOS}
             yield "disk full", arena.run_full(by_name["keep"], spread(3))
-            yield "disk full", arena.run_full_database(by_name["train"], PAGES[:2])
+            yield "disk full", arena.run_full_database(by_name["train"], PAGES[:1])
         return
     for scenario in scenarios:
         yield "killed", arena.run(scenario)

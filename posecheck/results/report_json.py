@@ -89,8 +89,8 @@ def to_builtins(report: Report) -> dict[str, Any]:
             clip["slow_motion"].pop("played_spm", None)  # of a clip whose speed is known
     asked = plain["asked"]  # as it was asked: rounded, it would be another question
     for end in ("from_s", "to_s"):
-        if asked is not None and asked[end] is None:
-            asked.pop(end)  # of a clip that was looked at from its start, or to its end
+        if asked is not None and asked.get(end) is None:
+            asked.pop(end, None)  # of a clip that was looked at from its start, or to its end
     given = {"algorithms": others} if (others := plain.pop("algorithms")) else {}
     return cleaned({"schema": plain.pop("schema"), **plain}) | {"asked": asked} | given
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from posecheck.errors import DamagedStore, InputError
 from posecheck.history import guided, own, programmes, records, screens
@@ -27,6 +27,7 @@ from posecheck.review.history_tables import (
 )
 from posecheck.review.roles import ATHLETE, Viewer
 from tests.history.made import DAY, STEPS, programme, result, screen, session
+from tests.review.earlier_store import take_back
 
 
 @pytest.fixture
@@ -289,38 +290,31 @@ def test_what_is_damaged_is_said_so(tmp_path, table, column, value, stick_result
     assert refused or column == "from_day"  # which is only ordered by
 
 
-LAPS = ("flagged", "others")
-
-
 def test_a_store_of_an_earlier_version_gets_the_tables_and_loses_nothing(opened, store):
     anna = add_person(store, "Anna", "full")
+    tables = (
+        "to_file",
+        "replies",
+        "audit",
+        "coachings",
+        "members",
+        "check_figures",
+        "checks",
+        "guided_steps",
+        "guided_sessions",
+        "programmes",
+        "screen_findings",
+        "screens",
+    )
     with store.engine.begin() as connection:
-        for table in (
-            "to_file",
-            "reply_sketches",
-            "reply_sounds",
-            "replies",
-            "audit",
-            "coachings",
-            "members",
-            "check_figures",
-            "checks",
-            "guided_steps",
-            "guided_sessions",
-            "programmes",
-            "screen_findings",
-            "screens",
-        ):
-            connection.execute(text(f"DROP TABLE {table}"))
-        connection.execute(text("ALTER TABLE people DROP COLUMN account"))
-        laps = [f"findings_{by}_{lap}" for by in ("queue", "person", "code") for lap in LAPS]
-        for index in ("sessions_roster", *laps):
-            connection.execute(text(f"DROP INDEX ix_{index}"))
-        for column in ("judged", "good", "worst"):
-            connection.execute(text(f"ALTER TABLE sessions DROP COLUMN {column}"))
-        before = "ix_sessions_person_id_filmed_on ON sessions (person_id, filmed_on)"
-        connection.execute(text(f"CREATE INDEX {before}"))
-        connection.execute(text("UPDATE alembic_version SET version_num = '0002'"))
+        take_back(
+            connection,
+            "0002",
+            (
+                *(f"DROP TABLE {table}" for table in tables),
+                "ALTER TABLE people DROP COLUMN account",
+            ),
+        )
     again = opened()
     assert [p.name for p in own.people(again)] == ["Anna"]
     assert screens.file_screen(again, anna, screen())

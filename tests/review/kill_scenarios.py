@@ -48,6 +48,7 @@ from posecheck.review.store import Store
 from posecheck.review.tables import OF_PEOPLE, Clip, Deletion, FindingRow, PersonRow, Session, Unit
 from posecheck.review.team_tables import TEAM
 from tests.history.made import programme, screen, session
+from tests.review.earlier_store import take_back
 from tests.review.kept_files import names_in, session_folders, unfinished
 from tests.review.killing import Place, Scenario
 from tests.review.review_results import grey_video_of, stick_lunges, write_result
@@ -150,16 +151,18 @@ def as_of_an_earlier_version(place: Place) -> None:
     """Without marks and the tables for them."""
     store = place.open()
     with store.engine.begin() as connection:
-        for statement in (
-            "DROP TABLE to_file",
-            "DROP TABLE replies",
-            *(f"DROP TABLE {table.name}" for table in reversed((*HISTORY, *TEAM))),
-            "ALTER TABLE people DROP COLUMN account",
-            "DROP TABLE store",
-            "DROP TABLE deletions",
-            "UPDATE alembic_version SET version_num = '0001'",
-        ):
-            connection.exec_driver_sql(statement)
+        take_back(
+            connection,
+            "0001",
+            (
+                "DROP TABLE to_file",
+                "DROP TABLE replies",
+                *(f"DROP TABLE {table.name}" for table in reversed((*HISTORY, *TEAM))),
+                "ALTER TABLE people DROP COLUMN account",
+                "DROP TABLE store",
+                "DROP TABLE deletions",
+            ),
+        )
     store.close()
     for path in (place.media / MARK, *place.media.glob(f"*/{MARK}")):
         path.unlink()
