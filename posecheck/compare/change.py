@@ -42,7 +42,7 @@ class Compared:
 class Change:
     """One measure: `change` is new less old, low to high its 95 % interval.
 
-    outcome "changed": the interval does not reach 0. "inside-error": it does. "counted": whole
+    verdict "changed": the interval does not reach 0. "inside-error": it does. "counted": whole
     numbers, without an interval. "not-comparable": `change` is None and `reason` says why.
     """
 
@@ -54,7 +54,7 @@ class Change:
     change: float | None
     low: float | None
     high: float | None
-    outcome: Outcome
+    verdict: Outcome
     reason: str = ""
 
 
@@ -80,7 +80,7 @@ class Comparison:
 
     @property
     def changed(self) -> tuple[Change, ...]:
-        return tuple(c for c in self.changes if c.outcome == "changed")
+        return tuple(c for c in self.changes if c.verdict == "changed")
 
 
 def compare_reports(old: Report, new: Report, folders: tuple[str, str] = ("", "")) -> Comparison:

@@ -53,9 +53,9 @@ def label_of(change: Change) -> str:
 def outcome_of(change: Change) -> str:
     """ "changed", "inside measurement error" with the direction where that is very likely all the
     same, or why the two cannot be compared."""
-    if change.outcome == "not-comparable":
+    if change.verdict == "not-comparable":
         return change.reason
-    if change.outcome == "inside-error":
+    if change.verdict == "inside-error":
         return "; ".join(
             filter(
                 None,
@@ -65,7 +65,7 @@ def outcome_of(change: Change) -> str:
                 ),
             )
         )
-    return {"changed": "changed", "counted": "counted"}[change.outcome]
+    return {"changed": "changed", "counted": "counted"}[change.verdict]
 
 
 def texts_of(change: Change) -> tuple[str, str, str, str]:
@@ -82,7 +82,7 @@ def texts_of(change: Change) -> tuple[str, str, str, str]:
             if v is None
             else (
                 f"{words.number(v, change.unit, places)}{suffix}"
-                if change.outcome == "counted"
+                if change.verdict == "counted"
                 else _said(change, v, places)
             )
         )
@@ -101,7 +101,7 @@ def _said(change: Change, value: float, places: int) -> str:
 
 
 def _places(change: Change) -> int:
-    if change.outcome == "counted":
+    if change.verdict == "counted":
         return 1 if change.unit == "s" else 0
     if change.unit == "spm" and change.low is not None:
         return words.spm_places(change.low, change.high) if change.high - change.low > 1 else 1
@@ -112,7 +112,7 @@ def _places(change: Change) -> int:
 def headline(comparison: Comparison) -> str:
     """The result in a sentence."""
     changed = comparison.changed
-    measured = [c for c in comparison.changes if c.outcome in ("changed", "inside-error")]
+    measured = [c for c in comparison.changes if c.verdict in ("changed", "inside-error")]
     if not measured:
         return "The two clips have no measure in common."
     if not changed:
@@ -137,7 +137,7 @@ def to_html(comparison: Comparison) -> str:
         title=words.movement_label(comparison.movement),
         headline=headline(comparison),
         sides=[("Before", _side(comparison.old)), ("Now", _side(comparison.new))],
-        rows=[_row(change) for change in comparison.changes if change.outcome != "not-comparable"],
+        rows=[_row(change) for change in comparison.changes if change.verdict != "not-comparable"],
         apart=apart(comparison),
         findings=[(f.title, STATES[f.state], MARKS[f.state]) for f in comparison.findings],
         disclaimer=NOT_A_DIAGNOSIS,
@@ -148,7 +148,7 @@ def apart(comparison: Comparison) -> list[tuple[str, str]]:
     """(measures, reason) of what cannot be compared, measures of one reason together."""
     by_reason: dict[str, list[str]] = {}
     for change in comparison.changes:
-        if change.outcome == "not-comparable":
+        if change.verdict == "not-comparable":
             by_reason.setdefault(change.reason, []).append(label_of(change))
     return [(words.listing(names), reason) for reason, names in by_reason.items()]
 
@@ -177,7 +177,7 @@ def _row(change: Change) -> dict[str, Any]:
         "change": difference,
         "interval": between,
         "verdict": outcome_of(change),
-        "key": change.outcome,
+        "key": change.verdict,
         "ruler": _ruler(change),
     }
 

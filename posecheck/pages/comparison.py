@@ -87,7 +87,7 @@ def changes(earlier: Report, later: Report) -> list[tuple[str, str, str, str, st
 def _rows(compared: Comparison) -> list[tuple[str, str, str, str, str, bool]]:
     rows = []
     for change in compared.changes:
-        if change.outcome == "not-comparable":
+        if change.verdict == "not-comparable":
             continue
         before, now, difference, between = texts_of(change)
         said = f"{difference} ({between})" if between else difference
@@ -97,8 +97,8 @@ def _rows(compared: Comparison) -> list[tuple[str, str, str, str, str, bool]]:
                 before,
                 now,
                 said,
-                "" if change.outcome == "counted" else outcome_of(change),
-                change.outcome == "changed",
+                "" if change.verdict == "counted" else outcome_of(change),
+                change.verdict == "changed",
             )
         )
     return rows

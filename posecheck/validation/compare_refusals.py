@@ -55,7 +55,7 @@ class RefusalCheck:
     clip plays in slow motion."""
 
     measure: str
-    outcome: Outcome
+    verdict: Outcome
     why: str
 
 

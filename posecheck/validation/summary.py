@@ -236,14 +236,14 @@ def refusal_table(clips: tuple[ClipComparison, ...]) -> Table:
     rows = [(what, right, of) for what, right, of in _whole_clip(clips) if of]
     for verdict in ("rightly refused", "wrongly refused", "wrongly given"):
         found = [
-            f"{clip.id}: {check.measure}" for clip, check in checks if check.outcome == verdict
+            f"{clip.id}: {check.measure}" for clip, check in checks if check.verdict == verdict
         ]
         rows.append((f"measures {verdict}", len(found), None))
     columns = ("what", "count", "of")
     wrong = [
-        f"{clip.id}: {check.measure} {check.outcome} ({check.why})"
+        f"{clip.id}: {check.measure} {check.verdict} ({check.why})"
         for clip, check in checks
-        if check.outcome != "rightly refused"
+        if check.verdict != "rightly refused"
     ]
     return Table(
         "refusals",

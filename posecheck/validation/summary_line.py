@@ -20,7 +20,7 @@ def summary_line(result: ValidationResult) -> str:
 
 def _wrong(result: ValidationResult) -> list[tuple[int, str]]:
     clips = result.clips
-    checks = [check.outcome for clip in clips for check in clip.refusals]
+    checks = [check.verdict for clip in clips for check in clip.refusals]
     outcomes = [o.outcome for clip in clips if clip.faults for o in clip.faults.outcomes]
     return [
         (sum(clip.status == "failed" for clip in clips), "clips failed"),
@@ -67,7 +67,7 @@ def _counts(result: ValidationResult) -> str:
     stated = [
         x.inside for clip in clips for x in (*clip.readings, *clip.figures) if x.inside is not None
     ]
-    refused = sum(check.outcome == "wrongly refused" for clip in clips for check in clip.refusals)
+    refused = sum(check.verdict == "wrongly refused" for clip in clips for check in clip.refusals)
     if refused:
         parts.append(f"{words.count(refused, 'refusal')} of what the truth knows")
     if stated:

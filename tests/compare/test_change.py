@@ -35,7 +35,7 @@ def test_a_change_counts_where_its_interval_leaves_zero(new, verdict):
     change = change_of(lean(5.0), lean(new))
     assert change.change == pytest.approx(new - 5)
     assert (change.high - change.low) / 2 == pytest.approx(3 * 2**0.5)
-    assert change.outcome == verdict
+    assert change.verdict == verdict
 
 
 @given(*(st.floats(-50, 50) for _ in range(2)), *(st.floats(0.01, 20) for _ in range(4)))
@@ -50,13 +50,13 @@ def test_back_and_forth_is_the_same_change_with_the_other_sign(
     assert (there.change, there.low, there.high) == pytest.approx(
         (-back.change, -back.high, -back.low)
     )
-    assert there.outcome == back.outcome
+    assert there.verdict == back.verdict
     assert there.low <= there.change <= there.high
 
 
 def test_the_same_report_has_not_changed(bridges):
     same = compare_reports(bridges, bridges)
-    assert {c.outcome for c in same.changes} <= {"inside-error", "counted"}
+    assert {c.verdict for c in same.changes} <= {"inside-error", "counted"}
     assert {c.change for c in same.changes} == {0}
     assert headline(same).startswith("No measure changed")
     assert {f.state for f in same.findings} <= {"still"}
@@ -65,7 +65,7 @@ def test_the_same_report_has_not_changed(bridges):
 def test_reps_are_counted(bridges):
     four = analyze_track(bridge_track(Timing(depths=(1.0,) * 4))).report
     change = compare_reports(bridges, four).changes[0]
-    assert (change.measure, change.old, change.new, change.change, change.outcome) == (
+    assert (change.measure, change.old, change.new, change.change, change.verdict) == (
         "reps",
         3,
         4,

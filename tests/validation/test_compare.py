@@ -460,7 +460,7 @@ def test_an_unknown_unit_is_not_guessed(make_runner, make_report):
 
 
 def verdicts(comparison):
-    return {(check.measure, check.outcome) for check in comparison.refusals}
+    return {(check.measure, check.verdict) for check in comparison.refusals}
 
 
 def test_refusals_right_and_wrong(make_truth, make_report):
