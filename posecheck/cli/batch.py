@@ -114,11 +114,11 @@ def batch_command(
             fetch=not no_fetch,
             told=shown.told,
         )
-    from posecheck.batch.table import RESULTS_HTML, headline
+    from posecheck.batch.table import RESULTS_HTML, how_many
 
     if batch.stopped:
         say(f"Stopped: {batch.stopped} The same command then goes on where it was.")
-    echo(headline(batch.records))
+    echo(how_many(batch.records))
     if batch.waiting:
         echo(f"{batch.waiting} more were not reached.")
     echo(f"Table: {batch.out.rstrip('/')}/{RESULTS_HTML}")

@@ -57,7 +57,7 @@ class BetweenParameters:
     """
 
     steps_hz: float = 5.0
-    moving_hz: float = 13.0
+    moving_hz: float = 19.0
     joints_off: float = 0.04
     ends_off: float = 0.08
     seen: float = 0.5
