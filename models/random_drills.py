@@ -27,6 +27,13 @@ SHARES = {
     "walking": 0.03,
 }
 """How often each is drawn; those from the side, whose joints a side view measures."""
+FROM_THE_FRONT = {
+    "squat": 0.30,
+    "monster-walk": 0.30,
+    "press-hold": 0.20,
+    "walking": 0.20,
+}
+"""The same of those that are filmed from the front or from behind, upright."""
 FAMILIES = {
     "all fours": ("donkey-kick", "bird-dog", "bear-crawl"),
     "at the wall": ("wall-march",),
@@ -236,6 +243,26 @@ def _walking(drills, body, side, rng):
     )
 
 
+def _monster_walk(drills, body, side, rng):
+    return drills.MonsterWalk(
+        body,
+        steps=3,
+        wide=rng.uniform(0.12, 0.28),
+        stride=rng.uniform(0.05, 0.22),
+        bend=rng.uniform(15, 70),
+        lean=rng.uniform(4, 35),
+        valgus=_or(rng, 0.4, 0.0, -0.06, 0.26),
+        sway=rng.normal() * 5,
+        closing=rng.uniform(0, 0.7),
+    )
+
+
+def _press_hold(drills, body, side, rng):
+    return drills.PressHold(
+        body, [_rep(twist=rng.normal() * 12, sway=rng.normal() * 5, lumbar=0.0)]
+    )
+
+
 MAKERS: dict[str, Callable] = {
     "donkey-kick": _donkey_kick,
     "bird-dog": _bird_dog,
@@ -250,6 +277,8 @@ MAKERS: dict[str, Callable] = {
     "pigeon": _pigeon,
     "length-test": _length_test,
     "walking": _walking,
+    "monster-walk": _monster_walk,
+    "press-hold": _press_hold,
 }
 
 
@@ -262,6 +291,8 @@ def random_drill(drills, body, name: str, rng, frames: int):
     motion = MAKERS[name](drills, body, str(rng.choice(["L", "R"])), rng)
     if name == "walking":
         return motion, rng.uniform(0, 0.5) + np.arange(frames) * 0.12
+    if name == "monster-walk":
+        return motion, LEAD_IN * rng.uniform(0.2, 1.0) + np.sort(rng.uniform(0, 4.5, frames))
     if name == "bear-crawl":
         return motion, LEAD_IN + np.sort(rng.uniform(0, 3.0, frames))
     if not hasattr(motion, "amplitudes") and name != "bridge":

@@ -1,8 +1,8 @@
-"""Render random people at the drills of the rendering kit from the side, seen through the pose
-model: data for `fit.py` and for the lumbopelvic network's `crops.py`.
+"""Render random people at the drills of the rendering kit from the side, or from the front and
+behind, seen through the pose model: data for `fit.py` and for the lumbopelvic network's `crops.py`.
 
     python models/angle_correction/sample_drills.py DIGITAL_HUMAN BUNDLE.task SEED PEOPLE OUT.npz
-        [KIT_SHARE]
+        [KIT_SHARE] [side|front]
 
 DIGITAL_HUMAN is the folder of the rendering kit (body.py, drills.py, motions.py, stage.py). Each
 person does STRETCHES drills (`models/random_drills.py`), filmed in FRAMES pictures that the pose
@@ -35,23 +35,27 @@ from posecheck.pose.silhouettes import SilhouetteBuilder
 SIZES, SIZE_SHARES = ((640, 480), (480, 640)), (0.8, 0.2)
 STRETCHES, FRAMES = 6, 6
 EASES, EASE_SHARES = (0.004, 0.006, 0.01, 0.02, 0.03), (0.2, 0.3, 0.2, 0.15, 0.15)
-KIT_KINDS, KIT_SHARES = (
-    ("standing", "glute-bridge", "plank", "lunge", "running"),
-    (
-        0.25,
-        0.2,
-        0.2,
-        0.2,
-        0.15,
+KIT_OF_VIEW = {
+    "side": (
+        ("standing", "glute-bridge", "plank", "lunge", "running"),
+        (0.25, 0.2, 0.2, 0.2, 0.15),
     ),
-)
+    "front": (("standing", "lunge", "running"), (0.2, 0.5, 0.3)),
+}
+"""Of the first movements, those that the view measures, and how often each is drawn."""
 FURTHEST_YAW = 28.0
 TEXTS = ("clip", "person", "kind", "view", "arms")
 
 
-def place_camera(stage, motion, times, side: float, rng) -> tuple[float, float]:
-    """Film all of the motion from its side, nearly; returns yaw and roll, degrees. One in twelve
-    pictures cuts the person."""
+VIEWS = {"side": {-1.0: "right", 1.0: "left"}, "front": {-1.0: "rear", 1.0: "front"}}
+"""Which way the camera stands, seen from the person: to the left + or ahead +."""
+
+
+def place_camera(
+    stage, motion, times, side: float, rng, ahead: bool = False
+) -> tuple[float, float]:
+    """Film all of the motion from its side, or from ahead or behind, nearly; returns yaw and roll,
+    degrees. One in twelve pictures cuts the person."""
     points = []
     for t in times:
         motion.at(float(t))
@@ -62,12 +66,18 @@ def place_camera(stage, motion, times, side: float, rng) -> tuple[float, float]:
     fov, roll = rng.uniform(35, 65), float(rng.normal() * 1.5)
     yaw = float(np.clip(rng.normal() * 10, -FURTHEST_YAW, FURTHEST_YAW))
     fill = rng.uniform(0.55, 0.95) if rng.random() < 11 / 12 else rng.uniform(1.0, 1.2)
-    need = max(extent[1], extent[2] * height / width) / fill
-    distance = need / 2 / np.tan(np.radians(fov / 2)) + extent[0] * 0.4
+    wide, deep = (extent[0], extent[2]) if ahead else (extent[2], extent[0])
+    need = max(extent[1], wide * height / width) / fill
+    distance = need / 2 / np.tan(np.radians(fov / 2)) + deep * 0.4
     if motion.body.props and -np.sin(np.radians(yaw)) * side * distance > 0.3:
         yaw = -yaw  # or the wall would stand between
     a = np.radians(yaw)
-    camera = centre + np.array([side * np.cos(a), 0, -side * np.sin(a)]) * distance
+    towards = (
+        [side * np.sin(a), 0, side * np.cos(a)]
+        if ahead
+        else [side * np.cos(a), 0, -side * np.sin(a)]
+    )
+    camera = centre + np.array(towards) * distance
     camera[1] = np.clip(
         rng.uniform(0.3, 1.4), centre[1] - 0.3 * distance, centre[1] + 0.3 * distance
     )
@@ -100,11 +110,12 @@ def drawn(kit, body, kind: str, rng):
     return motion, times[np.linspace(0, len(times) - 1, FRAMES).astype(int)]
 
 
-def film(kit, stage, body, kind: str, estimator, rng):
-    """Pictures of one stretch, in the order of time: (what the pose model saw, what is true)."""
+def film(kit, stage, body, kind: str, estimator, rng, seen_from: str = "side"):
+    """Pictures of one stretch, in the order of time: (what the pose model saw, what is true).
+    seen_from: of VIEWS."""
     motion, times = drawn(kit, body, kind, rng)
     side = float(rng.choice([-1, 1]))
-    yaw, roll = place_camera(stage, motion, times, side, rng)
+    yaw, roll = place_camera(stage, motion, times, side, rng, seen_from == "front")
     lying = kind in random_drills.ON_THE_FLOOR or kind in ("glute-bridge", "plank")
     centre = np.mean(list(body.joints().values()), axis=0)
     things = with_props(stage, body) + sample_outlines.furnish(
@@ -135,7 +146,7 @@ def film(kit, stage, body, kind: str, estimator, rng):
                 yaw=-side * yaw,  # as sample_outlines.py counts it
                 roll=roll,
                 side=side,
-                view="left" if side > 0 else "right",
+                view=VIEWS[seen_from][side],
                 kind=kind,
             )
             found.append((seen, about | truth))
@@ -166,10 +177,18 @@ def kit_of(folder: str) -> dict:
 
 
 def main(
-    kit_folder: str, bundle: str, seed: str, people: str, out: str, kit_share: str = "0.2"
+    kit_folder: str,
+    bundle: str,
+    seed: str,
+    people: str,
+    out: str,
+    kit_share: str = "0.2",
+    seen_from: str = "side",
 ) -> None:
     kit, rng, share = kit_of(kit_folder), np.random.default_rng(int(seed)), float(kit_share)
-    names, p = list(random_drills.SHARES), np.array(list(random_drills.SHARES.values()))
+    shares = random_drills.SHARES if seen_from == "side" else random_drills.FROM_THE_FRONT
+    kinds, kind_shares = KIT_OF_VIEW[seen_from]
+    names, p = list(shares), np.array(list(shares.values()))
     rows: dict[str, list] = {}
     first = kit["body"].Body({})
     rig = json.loads((kit["body"].ASSETS / "default.mhskel").read_text())
@@ -197,11 +216,11 @@ def main(
             )
             for stretch in range(STRETCHES):
                 kind = (
-                    str(rng.choice(KIT_KINDS, p=KIT_SHARES))
+                    str(rng.choice(kinds, p=kind_shares))
                     if rng.random() < share
                     else str(rng.choice(names, p=p / p.sum()))
                 )
-                for seen, about in film(kit, stage, body, kind, estimator, rng):
+                for seen, about in film(kit, stage, body, kind, estimator, rng, seen_from):
                     outlines.add(seen.mask, seen.landmarks[:, :2])
                     joint_names = about.pop("joint_names")
                     values = about | of_body | {"clip": f"d{seed}/{person}/{stretch}"}

@@ -44,6 +44,13 @@ of real people too [E]. The bend is read 20 degrees and more off below."""
 NEARLY_ALL = 0.8
 """Share of the frames [E]."""
 
+FOOT_LIES = (
+    "The shank lies nearly level, so that the foot rests on its instep or is in the air: its angle"
+    " against the floor says nothing."
+)
+LEVEL_SHANK = 0.35
+"""How high the knee is above the ankle at least, in lengths of the shank in the image."""
+
 LIES_ON_THE_SIDE = (
     "Lying on the side, the body is seen from no side that its angles are known from: distances are"
     " measured."
@@ -71,7 +78,7 @@ def compute_series(
     if nothing:
         refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), nothing)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
-    corrected, spread = angles_of(landmarks, view, estimator, fast), False
+    corrected, spread, lying = angles_of(landmarks, view, estimator, fast), False, False
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
     for i, output in enumerate(corrected.names):
@@ -85,6 +92,7 @@ def compute_series(
     if view.is_side:
         curves |= _as_the_points_have_them(side_angles(landmarks, view))
         spread = _leave_out_spread_knees(curves, landmarks, view)
+        lying = not fast and _leave_out_lying_feet(curves, landmarks, view)
         refused |= dict.fromkeys(
             FRONT_ONLY, "It shows from the front or from behind only, and this is a side view."
         )
@@ -103,6 +111,8 @@ def compute_series(
         series = series.without(("foot_inclination",), ON_THE_TOES)
     if spread:
         series = series.without(("knee_flexion",), KNEE_AT_CAMERA)
+    if lying:
+        series = series.without(("foot_inclination",), FOOT_LIES)
     if not gate.feet_seen:
         series = series.without(NEEDS_FEET, gate.no_feet)
     return series.without(LEANS_WITH_CAMERA, gate.tilted) if gate.tilted else series
@@ -126,6 +136,25 @@ def _leave_out_spread_knees(
         shares[side] = float(np.mean(gone))
         _leave_out(curves, column(MeasureKey("knee_flexion", side)), gone)
     return shares[view.near_side or "left"] > NEARLY_ALL
+
+
+def off_its_sole(landmarks: np.ndarray, side: str) -> np.ndarray:
+    """(frames,) where the shank of that side lies so level that its foot cannot stand."""
+    knee, ankle = (landmarks[:, skeleton.INDEX[f"{side}_{p}"], :2] for p in ("knee", "ankle"))
+    shank = ankle - knee
+    with np.errstate(invalid="ignore"):
+        return shank[:, 1] < LEVEL_SHANK * np.linalg.norm(shank, axis=-1)
+
+
+def _leave_out_lying_feet(
+    curves: dict[str, Curve], landmarks: np.ndarray, view: ViewEstimate
+) -> bool:
+    """No angle of a foot whose shank lies level. True where that is so of the near leg in nearly
+    all frames."""
+    gone = {side: off_its_sole(landmarks, side) for side in skeleton.SIDES}
+    for side in skeleton.SIDES:
+        _leave_out(curves, column(MeasureKey("foot_inclination", side)), gone[side])
+    return float(np.mean(gone[view.near_side or "left"])) > NEARLY_ALL
 
 
 def _leave_out(curves: dict[str, Curve], name: str, gone: np.ndarray) -> None:

@@ -10,6 +10,22 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _people()
+    _consents()
+    _profiles()
+    _sessions()
+    _limits()
+    _units()
+    _clips()
+    _curves()
+    _findings()
+    _indexes_of_findings()
+    _measurements()
+    _notes()
+    _verdicts()
+
+
+def _people() -> None:
     op.create_table(
         "people",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -21,6 +37,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("folded", name=op.f("uq_people_folded")),
         sa.UniqueConstraint("key", name=op.f("uq_people_key")),
     )
+
+
+def _consents() -> None:
     op.create_table(
         "consents",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -34,6 +53,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
     op.create_index(op.f("ix_consents_person_id"), "consents", ["person_id"], unique=False)
+
+
+def _profiles() -> None:
     op.create_table(
         "profiles",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -47,6 +69,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("scope", name=op.f("uq_profiles_scope")),
     )
     op.create_index(op.f("ix_profiles_person_id"), "profiles", ["person_id"], unique=False)
+
+
+def _sessions() -> None:
     op.create_table(
         "sessions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -85,6 +110,9 @@ def upgrade() -> None:
         ["person_id", "filmed_on"],
         unique=False,
     )
+
+
+def _limits() -> None:
     op.create_table(
         "limits",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -102,6 +130,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_limits")),
         sa.UniqueConstraint("profile_id", "revision", name=op.f("uq_limits_profile_id_revision")),
     )
+
+
+def _units() -> None:
     op.create_table(
         "units",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -121,6 +152,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
     )
     op.create_index(op.f("ix_units_session_id"), "units", ["session_id"], unique=False)
+
+
+def _clips() -> None:
     op.create_table(
         "clips",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -140,6 +174,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_clips_session_id"), "clips", ["session_id"], unique=False)
     op.create_index(op.f("ix_clips_unit_id"), "clips", ["unit_id"], unique=False)
+
+
+def _curves() -> None:
     op.create_table(
         "curves",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -156,6 +193,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_curves_unit_id_measure"), "curves", ["unit_id", "measure"], unique=False
     )
+
+
+def _findings() -> None:
     op.create_table(
         "findings",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -190,6 +230,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_findings")),
         sa.UniqueConstraint("unit_id", "code", name=op.f("uq_findings_unit_id_code")),
     )
+
+
+def _indexes_of_findings() -> None:
     op.create_index(op.f("ix_findings_person_id"), "findings", ["person_id"], unique=False)
     op.create_index(
         "ix_findings_queue",
@@ -224,6 +267,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("queued"),
     )
     op.create_index("ix_findings_rule", "findings", ["movement", "code", "outcome"], unique=False)
+
+
+def _measurements() -> None:
     op.create_table(
         "measurements",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -241,6 +287,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measurements")),
     )
     op.create_index(op.f("ix_measurements_unit_id"), "measurements", ["unit_id"], unique=False)
+
+
+def _notes() -> None:
     op.create_table(
         "notes",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -261,6 +310,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_notes_session_id"), "notes", ["session_id"], unique=False)
     op.create_index(op.f("ix_notes_unit_id"), "notes", ["unit_id"], unique=False)
+
+
+def _verdicts() -> None:
     op.create_table(
         "verdicts",
         sa.Column("id", sa.Integer(), nullable=False),
