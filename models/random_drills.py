@@ -258,9 +258,7 @@ def _monster_walk(drills, body, side, rng):
 
 
 def _press_hold(drills, body, side, rng):
-    return drills.PressHold(
-        body, [_rep(twist=rng.normal() * 12, sway=rng.normal() * 5, lumbar=0.0)]
-    )
+    return drills.PressHold(body, [_rep(twist=rng.normal() * 12, sway=rng.normal() * 5)])
 
 
 MAKERS: dict[str, Callable] = {
@@ -297,7 +295,7 @@ def random_drill(drills, body, name: str, rng, frames: int):
         return motion, LEAD_IN + np.sort(rng.uniform(0, 3.0, frames))
     if not hasattr(motion, "amplitudes") and name != "bridge":
         return motion, np.linspace(0, rng.uniform(1.1, 2.0), frames)
-    free = hasattr(motion, "amplitudes") and name not in ("curl-up", "wall-march")
+    free = hasattr(motion, "amplitudes") and name not in ("curl-up", "wall-march", "press-hold")
     if free and rng.random() < 0.5:
         _keep_the_arch(motion)
     way = np.sort(rng.uniform(0.12, 1.0, frames - 2)) * OUT

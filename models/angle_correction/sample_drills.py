@@ -103,7 +103,7 @@ def with_props(stage, body) -> list:
 
 def drawn(kit, body, kind: str, rng):
     """A motion, and the times to film, of a drill or a movement of the kit."""
-    if kind in random_drills.SHARES:
+    if kind in random_drills.MAKERS:
         return random_drills.random_drill(kit["drills"], body, kind, rng, FRAMES)
     body.props, body.balls = [], []
     motion, times, _ = sample_motions.random_motion(kit, body, kind, "left", rng)

@@ -248,7 +248,7 @@ class NoteRow(Base):
 
 
 class ProfileRow(Base):
-    """A set of limits: of everyone (person_id null) or of one person. revision counts its changes.
+    """A set of thresholds: of everyone (person_id null) or of one person. revision counts its changes.
     scope: one of each."""
 
     __tablename__ = "profiles"
@@ -259,7 +259,7 @@ class ProfileRow(Base):
 
 
 class ThresholdRow(Base):
-    """One accepted limit; the newest of a rule holds. threshold null: posecheck's own again. why:
+    """One accepted threshold; the newest of a rule holds. threshold null: posecheck's own again. why:
     what it rests on."""
 
     __tablename__ = "limits"

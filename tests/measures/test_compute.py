@@ -10,7 +10,7 @@ import pytest
 
 from posecheck import skeleton
 from posecheck.measures.catalogue import FROM_OUTLINE, FRONT_ONLY, NEVER, SIDE_ONLY, entry
-from posecheck.measures.compute import KNEE_AT_CAMERA, compute_series
+from posecheck.measures.compute import FOOT_LIES, KNEE_AT_CAMERA, compute_series
 from posecheck.model.key import key_of
 from posecheck.model.measurement import Curve, Measurement, Series
 from posecheck.video.info import Note
@@ -88,6 +88,40 @@ def test_the_bend_is_left_out_in_the_frames_in_which_the_knee_points_at_the_came
     points[:10] = turned.landmarks[:10]
     value = series(replace(shown, landmarks=points)).curves["knee_flexion_left"].value
     assert np.isnan(value).tolist() == [True] * 10 + [False] * (len(value) - 10)
+
+
+def kneeling(*knee_flexions: float, view="side-left"):
+    """Upright, the near thigh hanging, the knee bent so far in each of as many frames."""
+    bent = np.repeat(np.array(knee_flexions), 30 // len(knee_flexions))
+    return film(side_figure(knee_flexion=bent, foot_inclination=0.0), view=view)
+
+
+@pytest.mark.parametrize("view", ["side-left", "side-right"])
+def test_a_foot_whose_shank_lies_level_has_no_angle(view):
+    near = f"foot_inclination_{view.removeprefix('side-')}"
+    stands, lies = series(kneeling(20, view=view), view), series(kneeling(95, view=view), view)
+    assert np.isfinite(stands.curves[near].value).all()
+    assert near not in lies.curves
+    assert lies.refused["foot_inclination"] == FOOT_LIES
+    assert np.isfinite(lies.curves[near.replace("foot", "shank")].value).all()
+
+
+def test_the_foot_is_left_out_in_the_frames_in_which_the_shank_lies_level():
+    value = series(kneeling(20, 80)).curves["foot_inclination_left"].value
+    assert np.isnan(value).tolist() == [False] * 15 + [True] * 15
+
+
+def test_a_runner_s_foot_behind_keeps_its_angle():
+    track = kneeling(95)
+    run = compute_series(
+        track.t,
+        track.landmarks,
+        square_view("side-left"),
+        OPEN,
+        estimator=track.estimator,
+        fast=True,
+    )
+    assert np.isfinite(run.curves["foot_inclination_left"].value).all()
 
 
 def test_a_blocked_set_up_gives_no_curve_and_says_why():
