@@ -50,8 +50,8 @@ FOOT_LIES = (
 )
 LEVEL_SHANK = 0.5
 """How high the knee must be above the ankle, in lengths of the shank in the image, for the foot to
-be under it. In clips of rendered people at drills the interval of the near foot held the truth in 3
-of 1,440 frames below, in 95 % of 111 frames from 0.5 to 0.6 and in 95 % of 2,122 from 0.9 on [E]."""
+be under it. In clips of rendered people at drills the interval of the near foot held the truth in
+3 of 1,440 frames below, in 95 % of 111 frames from 0.5 to 0.6 and of 2,122 from 0.9 on [E]."""
 
 LIES_ON_THE_SIDE = (
     "Lying on the side, the body is seen from no side that its angles are known from: distances are"

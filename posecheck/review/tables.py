@@ -248,8 +248,8 @@ class NoteRow(Base):
 
 
 class ProfileRow(Base):
-    """A set of thresholds: of everyone (person_id null) or of one person. revision counts its changes.
-    scope: one of each."""
+    """A set of thresholds: of everyone (person_id null) or of one person. revision counts its
+    changes. scope: one of each."""
 
     __tablename__ = "profiles"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -259,8 +259,8 @@ class ProfileRow(Base):
 
 
 class ThresholdRow(Base):
-    """One accepted threshold; the newest of a rule holds. threshold null: posecheck's own again. why:
-    what it rests on."""
+    """One accepted threshold; the newest of a rule holds. threshold null: posecheck's own again.
+    why: what it rests on."""
 
     __tablename__ = "limits"
     __table_args__ = (UniqueConstraint("profile_id", "revision"),)

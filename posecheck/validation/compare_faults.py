@@ -13,6 +13,7 @@ from posecheck.validation.expected import (
     LUMBAR_FAULTS,
     expected_of_clip,
     expected_spans,
+    is_of_the_clip,
     unjudged_of_clip,
 )
 from posecheck.validation.matching import match_by_overlap
@@ -53,11 +54,11 @@ class FaultComparison:
 
 
 def compare_faults(report: Report, truth: Truth, reps: RepComparison | None) -> FaultComparison:
-    """By rep and code for reps, by overlap in time for a plank, by the findings' codes for running
-    and standing."""
+    """By rep and code for reps, by overlap in time for a hold, by the findings' codes for what is
+    run, walked, crawled or stood."""
     if reps is not None:
         return _by_rep(report, truth, reps)
-    if truth.profile:
+    if truth.profile and not is_of_the_clip(truth):
         return _by_time(report, truth)
     expected, unjudged = expected_of_clip(truth), unjudged_of_clip(truth)
     outcomes = _outcomes(
@@ -70,12 +71,13 @@ def compare_faults(report: Report, truth: Truth, reps: RepComparison | None) -> 
 
 
 def _unsure_of_clip(report: Report) -> set[str]:
-    """Codes of the doubtful points of a whole clip, which a report names by their titles."""
+    """Codes of the doubtful points of a whole clip, which a report names by their titles, of steps
+    with what follows."""
     try:
         rules = get_movement(report.movement).fault
     except MovementFileError:
         return set()
-    return {rule.code for rule in rules if rule.title in report.unsure}
+    return {r.code for r in rules if any(said.startswith(r.title) for said in report.unsure)}
 
 
 def _outcomes(

@@ -8,6 +8,7 @@ form.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,6 +30,9 @@ LOW_CADENCE_SPM = 165.0
 HIP_LEVEL_DEG = 4.0
 ANTERIOR_DEG, POSTERIOR_DEG = 10.0, -7.0
 SWAY_SHARE = 0.05  # hips ahead of the ankles, leg lengths
+TOE_OUT_DEG = 20.0  # of a walk
+HIPS_HIGH_M = 0.15  # of a bear crawl
+LEVEL_THIGH_DEG, BENT_KNEE_DEG = 8.0, 60.0  # of the hip flexors' length test
 
 LUMBAR_FAULTS = frozenset({"lumbar-overextension", "anterior-tilt", "posterior-tilt"})
 """Faults that need the lumbopelvic estimator; tallied apart from those that joint positions show.
@@ -47,23 +51,43 @@ class Span:
 
 def expected_spans(truth: Truth) -> tuple[Span, ...]:
     """Faults of a plank, from its profile: hip-sag beyond SAG_DEG, hip-pike beyond PIKE_DEG,
-    head-drop beyond HEAD_DROP_DEG, lumbar-overextension beyond ARCH_DEG. Of another hold, those
-    that its key frames name."""
+    head-drop beyond HEAD_DROP_DEG, lumbar-overextension beyond ARCH_DEG. Of the hip flexors' length
+    test, a thigh above LEVEL_THIGH_DEG and a knee bent less than BENT_KNEE_DEG. Of another hold,
+    those that its key frames name."""
     if not truth.profile:
         return ()
-    if truth.movement != "plank":
-        return _put_in(truth.profile)
-    key = np.array([(k.t, k.sag, k.head, k.lumbar) for k in truth.profile])
-    rules = (
-        ("hip-sag", key[:, 1] - SAG_DEG),
-        ("hip-pike", PIKE_DEG - key[:, 1]),
-        ("head-drop", HEAD_DROP_DEG - key[:, 2]),
-        ("lumbar-overextension", key[:, 3] - ARCH_DEG),
-    )
+    rules = _RULES_OF_HOLDS.get(truth.movement)
+    return _spans(truth.profile, rules) if rules else _put_in(truth.profile)
+
+
+Rules = dict[str, Callable[[TrueKeyFrame], float]]
+"""Of each fault, how far a key frame lies beyond where it counts."""
+
+_RULES_OF_HOLDS: dict[str, Rules] = {
+    "plank": {
+        "hip-sag": lambda key: key.sag - SAG_DEG,
+        "hip-pike": lambda key: PIKE_DEG - key.sag,
+        "head-drop": lambda key: HEAD_DROP_DEG - key.head,
+        "lumbar-overextension": lambda key: key.lumbar - ARCH_DEG,
+    },
+    "hip-flexor-length-test": {
+        "thigh-above-level": lambda key: key.thigh - LEVEL_THIGH_DEG,
+        "knee-straightens": lambda key: BENT_KNEE_DEG - key.knee,
+    },
+}
+_RULES_OF_CRAWLS: Rules = {
+    "hips-high": lambda key: key.high - HIPS_HIGH_M,
+    "lumbar-overextension": lambda key: key.lumbar - ARCH_DEG,
+}
+
+
+def _spans(profile: tuple[TrueKeyFrame, ...], rules: Rules) -> tuple[Span, ...]:
+    """Where a rule is met for HELD_S and longer."""
+    t = np.array([key.t for key in profile])
     found = [
         Span(code, *ends)
-        for code, beyond in rules
-        for ends in _positive(key[:, 0], beyond)
+        for code, beyond in rules.items()
+        for ends in _positive(t, np.array([beyond(key) for key in profile]))
         if ends[1] - ends[0] >= HELD_S
     ]
     return tuple(sorted(found, key=lambda span: (span.start_s, span.code)))
@@ -98,14 +122,17 @@ def _positive(t: np.ndarray, values: np.ndarray) -> list[tuple[float, float]]:
     return stretches
 
 
+def is_of_the_clip(truth: Truth) -> bool:
+    """Whether its faults are those of the whole clip; those of reps and holds have a place in
+    time."""
+    return truth.movement in _OF_THE_CLIP
+
+
 def expected_of_clip(truth: Truth) -> frozenset[str]:
-    """Faults of the whole clip, for running and standing; empty for reps and holds, whose faults
-    have a place in time."""
-    if truth.movement == "running":
-        return frozenset(_of_run(truth))
-    if truth.movement == "standing":
-        return frozenset(_of_stance(truth))
-    return frozenset()
+    """Faults of the whole clip, of what is run, walked, crawled or stood; empty for reps and
+    holds."""
+    of = _OF_THE_CLIP.get(truth.movement)
+    return frozenset(of(truth)) if of else frozenset()
 
 
 def unjudged_of_clip(truth: Truth) -> frozenset[str]:
@@ -164,3 +191,26 @@ def _of_stance(truth: Truth) -> set[str]:
     if _mean(truth, "ankle_ahead_L", "ankle_ahead_R") / truth.body.leg_m < -SWAY_SHARE:
         found.add("sway")
     return found
+
+
+def _of_walk(truth: Truth) -> set[str]:
+    out = truth.view == "front" and (truth.toe_out_deg or 0.0) >= TOE_OUT_DEG
+    return {"toes-out"} if out else set()
+
+
+def _of_steps(truth: Truth) -> set[str]:
+    return {code for step in truth.walk_steps for code in step.faults}
+
+
+def _of_crawl(truth: Truth) -> set[str]:
+    last = float(truth.t[-1]) - HELD_S
+    return {s.code for s in _spans(truth.profile, _RULES_OF_CRAWLS) if s.start_s < last}
+
+
+_OF_THE_CLIP: dict[str, Callable[[Truth], set[str]]] = {
+    "running": _of_run,
+    "standing": _of_stance,
+    "walking": _of_walk,
+    "monster-walk": _of_steps,
+    "bear-crawl": _of_crawl,
+}

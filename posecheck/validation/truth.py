@@ -67,7 +67,8 @@ class TrueRep:
 @dataclass(frozen=True)
 class TrueKeyFrame:
     """A hold at time t; between key frames all is linear. Of a plank, sag: hip angle, + below the
-    shoulder-ankle line; head: + raised.
+    shoulder-ankle line; head: + raised. Of a bear crawl, high: hips above their place, m. Of the
+    hip flexors' length test, thigh: above level +; knee: how far the hanging one is bent.
 
     faults: of a drill, what was put in on the way from the key frame before to this one, and is
     there in this one.
@@ -77,6 +78,16 @@ class TrueKeyFrame:
     sag: float = 0.0
     lumbar: float = 0.0
     head: float = 0.0
+    high: float = 0.0
+    thigh: float = 0.0
+    knee: float = 0.0
+    faults: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrueDrillStep:
+    """A step of a drill, with what was put into it."""
+
     faults: tuple[str, ...] = ()
 
 
@@ -93,10 +104,10 @@ class Truth:
 
     t (frames,) s of real time; series name -> (frames,) float64, NaN where the truth has none;
     pixels joint -> (frames, 2) px of the upright frame. view: the side that faces the camera.
-    turned: stored on its side without saying so. reps, profile (of a hold) and steps (running) are
-    empty where the movement has none; so are the running figures None. ground_contact_ms: by "L",
-    "R". labelled: read off a real clip by eye (`labelled.py`): steps, cadence and contact time are
-    all it says.
+    turned: stored on its side without saying so. reps, profile (of a hold), steps (running) and
+    walk_steps (of a drill) are empty where the movement has none; so are the running figures None.
+    ground_contact_ms: by "L", "R". labelled: read off a real clip by eye (`labelled.py`): steps,
+    cadence and contact time are all it says.
     """
 
     id: str
@@ -120,6 +131,8 @@ class Truth:
     overstride_m: float | None = None
     vertical_oscillation_m: float | None = None
     pelvic_drop_deg: float | None = None
+    walk_steps: tuple[TrueDrillStep, ...] = ()
+    toe_out_deg: float | None = None
     labelled: bool = False
 
     @property

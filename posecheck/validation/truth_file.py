@@ -15,6 +15,7 @@ from posecheck.validation.truth import (
     BadTruth,
     Camera,
     TrueBody,
+    TrueDrillStep,
     TrueKeyFrame,
     TrueRep,
     TrueStep,
@@ -47,6 +48,8 @@ class _TruthFile:
     overstride_m: float | None = None
     vertical_oscillation_m: float | None = None
     pelvic_drop_deg: float | None = None
+    walk_steps: tuple[TrueDrillStep, ...] = ()
+    toe_out_deg: float | None = None
 
 
 def load_truth(path: Path | str) -> Truth:
@@ -108,6 +111,8 @@ def _checked(raw: _TruthFile, name: str) -> Truth:
         "reps",
         "profile",
         "steps",
+        "walk_steps",
+        "toe_out_deg",
         "cadence_spm",
     )
     running = ("ground_contact_ms", "overstride_m", "vertical_oscillation_m", "pelvic_drop_deg")

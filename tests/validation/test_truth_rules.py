@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from posecheck.validation.expected import Span, expected_of_clip, expected_spans, unjudged_of_clip
-from posecheck.validation.truth import TrueKeyFrame
+from posecheck.validation.truth import TrueDrillStep, TrueKeyFrame
 from posecheck.validation.truth_curves import difference, offset_below, swing, true_curves
 
 
@@ -116,6 +116,49 @@ def test_standing(make_truth, view, series, codes):
         view=view,
         series={k: np.full(360, v) for k, v in series.items()},
     )
+    assert expected_of_clip(truth) == codes
+
+
+def test_the_length_test_is_tight_where_thigh_or_knee_says_so(make_truth):
+    def said(thigh, knee):
+        keys = tuple(TrueKeyFrame(t, thigh=thigh, knee=knee) for t in (0, 4))
+        truth = make_truth(movement="hip-flexor-length-test", reps=(), profile=keys)
+        return {span.code for span in expected_spans(truth)}
+
+    assert said(16, 52) == {"thigh-above-level", "knee-straightens"}
+    assert said(-8, 80) == set()
+    assert said(5, 65) == set()
+
+
+@pytest.mark.parametrize(
+    ("high", "lumbar", "codes"),
+    [(0.0, 5, set()), (0.2, 5, {"hips-high"}), (0.0, 24, {"lumbar-overextension"})],
+)
+def test_a_crawl_by_what_is_held_within_the_clip(make_truth, high, lumbar, codes):
+    def crawl(starts_s):
+        keys = (
+            TrueKeyFrame(0),
+            TrueKeyFrame(starts_s),
+            TrueKeyFrame(starts_s + 0.1, high=high, lumbar=lumbar),
+            TrueKeyFrame(60, high=high, lumbar=lumbar),
+        )
+        return make_truth(movement="bear-crawl", reps=(), profile=keys)
+
+    assert expected_of_clip(crawl(2.0)) == codes
+    assert expected_of_clip(crawl(50.0)) == set()
+
+
+def test_a_walk_has_the_faults_of_its_steps(make_truth):
+    steps = (TrueDrillStep(), TrueDrillStep(("narrow",)), TrueDrillStep(("sway", "narrow")))
+    truth = make_truth(movement="monster-walk", reps=(), walk_steps=steps)
+    assert expected_of_clip(truth) == {"narrow", "sway"}
+
+
+@pytest.mark.parametrize(
+    ("view", "out", "codes"), [("front", 24, {"toes-out"}), ("left", 24, set())]
+)
+def test_feet_turned_out_show_from_the_front(make_truth, view, out, codes):
+    truth = make_truth(movement="walking", reps=(), view=view, toe_out_deg=out)
     assert expected_of_clip(truth) == codes
 
 
