@@ -3,9 +3,8 @@
 Rules are those of docs/biomechanics.md, 2.4 and 4.2: sagittal angles only from the side, frontal
 ones only from the front or rear; contact times from 25 frames a second of real time (over many
 strides), overstride from 25, foot strike and shank at contact from 120. A rate may fall short by a
-tenth:
-59.94 passes for 60, 50 does not. In a side view the far leg may be given or refused: both are
-    right.
+tenth: 59.94 passes for 60, 50 does not. The rates are those of a run. In a side view the far leg
+may be given or refused: both are right.
 """
 
 from __future__ import annotations
@@ -67,7 +66,8 @@ def forbidden(measure: str, truth: Truth) -> str | None:
         )
         if elsewhere or not seen_in(measure, truth):
             return f"not seen in a {truth.view} view"
-    least = MIN_FPS.get(measure)
+    # a walk's foot and shank have the error of a frame too late in their interval
+    least = MIN_FPS.get(measure) if truth.movement == "running" else None
     if least and truth.fps < least * RATE_SLACK:
         return f"needs {least} frames a second, the clip has {truth.fps:g}"
     return None

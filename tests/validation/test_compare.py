@@ -11,23 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from posecheck.errors import NoPerson
 from posecheck.model.measurement import Measurement, Series
-from posecheck.model.report import Quality, Reason, RefusedMeasure, SlowMotion, Step, Stride, View
+from posecheck.model.report import SlowMotion, Step, Stride, View
 from posecheck.movements.load import get_movement
-from posecheck.validation.compare import compare, failed
-from posecheck.validation.compare_events import STEP_TOLERANCE_S, compare_figures
+from posecheck.validation.compare import compare
+from posecheck.validation.compare_events import compare_figures
 from posecheck.validation.expected import LUMBAR_FAULTS
-from posecheck.validation.matching import match, match_by_overlap, match_in_time
 from posecheck.validation.truth import TrueKeyFrame
-
-
-def bend(report, name, value):
-    """The report with one curve replaced."""
-    return replace(
-        report,
-        curves=Series(report.curves.t, report.curves.curves | {name: value}, report.curves.refused),
-    )
+from tests.validation.bent import bend
 
 
 def curve_of(comparison, name):
@@ -453,103 +444,6 @@ def test_an_unknown_unit_is_not_guessed(make_runner, make_report):
     )
     with pytest.raises(ValueError, match="furlongs"):
         compare_figures(report, truth)
-
-
-# -- refusals
-# ----------------------------------------------------------------------------------------
-
-
-def verdicts(comparison):
-    return {(check.measure, check.verdict) for check in comparison.refusals}
-
-
-def test_refusals_right_and_wrong(make_truth, make_report):
-    truth = make_truth()
-    names = (
-        "fppa_left",
-        "shank_inclination_left",
-        "shank_inclination_right",
-        "lumbar_angle",
-        "something_else",
-    )
-    refused = tuple(RefusedMeasure(name, "why") for name in names)
-    report = make_report(truth, refused=refused)
-    assert verdicts(compare(report, truth)) == {
-        ("fppa_left", "rightly refused"),
-        ("shank_inclination_left", "wrongly refused"),
-    }
-
-
-def test_given_against_the_view(make_truth, make_report, make_curve):
-    truth = make_truth()
-    report = bend(make_report(truth), "fppa_left", make_curve(0 * truth.t))
-    assert verdicts(compare(report, truth)) == {("fppa_left", "wrongly given")}
-    assert (
-        verdicts(compare(bend(report, "fppa_left", make_curve(truth.t * np.nan)), truth)) == set()
-    )
-
-
-def test_given_or_refused_for_the_frame_rate(make_runner, make_report):
-    slow = make_runner(fps=30.0, stored_fps=30.0, t=np.arange(150) / 30, series={})
-    contact = Measurement("contact_time", 240.0, 200.0, 280.0, "ms")
-    assert verdicts(compare(make_report(slow, stride=Stride(171.0, (), (contact,))), slow)) == set()
-    slower = make_runner(fps=20.0, stored_fps=20.0, t=np.arange(100) / 20, series={})
-    assert verdicts(compare(make_report(slower, stride=Stride(171.0, (), (contact,))), slower)) == {
-        ("contact_time", "wrongly given")
-    }
-    assert verdicts(
-        compare(make_report(slow, refused=(RefusedMeasure("contact_time", "30 fps"),)), slow)
-    ) == {("contact_time", "rightly refused")}
-    fast = make_runner()
-    assert verdicts(
-        compare(make_report(fast, refused=(RefusedMeasure("contact_time", "60 fps"),)), fast)
-    ) == {("contact_time", "wrongly refused")}
-    assert verdicts(compare(make_report(fast, stride=Stride(171.0, (), (contact,))), fast)) == set()
-
-
-def test_a_whole_clip_refused(make_truth, make_report):
-    truth = make_truth()
-    refused = Quality("refused", (Reason("oblique", "the camera is askew"),))
-    found = compare(make_report(truth, quality=refused, reps=(), curves=None), truth)
-    assert ("clip", "wrongly refused") in verdicts(found)
-    assert found.status == "refused" and found.reps.missed == (0, 1, 2) and found.curves == ()
-    askew = make_truth(camera=replace(truth.camera, yaw_deg=-30.0))
-    assert ("clip", "rightly refused") in verdicts(
-        compare(make_report(askew, quality=refused), askew)
-    )
-    assert ("clip", "wrongly given") in verdicts(compare(make_report(askew), askew))
-
-
-def test_a_clip_that_failed_is_a_wrong_refusal(make_truth):
-    found = failed(NoPerson("Nobody was found.", "Film closer."), make_truth())
-    assert (found.status, found.failure) == ("failed", "Nobody was found. Film closer.")
-    assert verdicts(found) == {("clip", "wrongly refused")}
-
-
-# -- matching
-# ----------------------------------------------------------------------------------------
-
-
-def test_matching_makes_as_many_pairs_as_it_can():
-    # the nearest pair first would leave the other two unmatched
-    assert match_in_time([0.0, 0.14], [0.13, 0.28], STEP_TOLERANCE_S) == [(0, 0), (1, 1)]
-    assert match_in_time([], [1.0], 1.0) == []
-    assert match_by_overlap([(0, 1), (2, 3)], [(2.5, 4)]) == [(1, 0)]
-    assert match_by_overlap([(0, 1)], [(1, 2)]) == []
-
-
-@given(st.lists(st.floats(0, 5), max_size=7), st.lists(st.floats(0, 5), max_size=7))
-def test_matches_are_one_to_one_and_within_reach(true, found):
-    pairs = match_in_time(true, found, 0.5)
-    assert len({i for i, _ in pairs}) == len({j for _, j in pairs}) == len(pairs)
-    assert all(abs(true[i] - found[j]) <= 0.5 for i, j in pairs)
-    left_true = set(range(len(true))) - {i for i, _ in pairs}
-    left_found = set(range(len(found))) - {j for _, j in pairs}
-    assert not any(abs(true[i] - found[j]) <= 0.5 for i in left_true for j in left_found)
-
-
-def test_nothing_allowed_nothing_matched():
-    assert match(np.ones((2, 2)), np.zeros((2, 2), bool)) == []
 
 
 def test_contacts_labelled_by_eye_are_compared_and_nothing_else(tmp_path, make_report):
