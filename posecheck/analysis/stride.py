@@ -80,6 +80,7 @@ def judge_clip(
         outlines,
         estimator=made_by,
         fast=True,
+        running=True,
     )
     series = with_own(series, scene, rules)
     measurements, not_given = stride_measurements(

@@ -68,19 +68,21 @@ def compute_series(
     *,
     estimator: str,
     fast: bool = False,
+    running: bool = False,
 ) -> Series:
     """Every measure that the view allows, over time.
 
     t (frames,) s; landmarks (frames, 33, 2 or more) px, conditioned; silhouettes: the outlines of
     the same frames, without which lumbar angle and pelvic tilt are refused; estimator: whose points
-    they are; fast: a run. Columns end in _left or _right where a limb is meant.
+    they are; fast: a walk or a run; running: a run. Columns end in _left or _right where a limb is
+    meant.
     """
     refused = dict(NEVER)
     nothing = gate.blocks[0].message if gate.blocks else LIES_ON_THE_SIDE if view.on_side else ""
     if nothing:
         refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), nothing)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
-    corrected, spread, lying = angles_of(landmarks, view, estimator, fast), False, False
+    corrected, spread, lying = angles_of(landmarks, view, estimator, running), False, False
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
     for i, output in enumerate(corrected.names):

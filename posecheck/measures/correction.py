@@ -26,7 +26,7 @@ from posecheck.measures.features import (
     sided,
 )
 from posecheck.measures.geometry import wrap
-from posecheck.measures.trust import place_of, standardised, trust_in
+from posecheck.measures.trust import FRONT, place_of, standardised, trust_in
 from posecheck.measures.uncorrected import expected_half_width, is_fitted
 from posecheck.networks import Contract, Network, shipped_network
 from posecheck.view.view import ViewEstimate
@@ -110,6 +110,11 @@ def _drills() -> Network:
 
 
 @cache
+def _front_drills() -> Network:
+    return shipped_network("angle_correction/front_drills.onnx", contract("front"))
+
+
+@cache
 def _front() -> Network:
     return shipped_network("angle_correction/front.onnx", contract("front"))
 
@@ -162,18 +167,26 @@ def correct_angles(landmarks: np.ndarray, view: ViewEstimate, running: bool = Fa
         value = raw + trust.share * _short_way(value - raw, names)
         outside = trust.outside[:, None]
         half = (1 - outside) * np.minimum(half, WIDEST) + outside * trust.half_width
-        drills = np.zeros(len(landmarks)) if running else np.nan_to_num(place.drills)
-        value, half, stays = _of_drills(landmarks, view, value, half, drills)
-        return Corrected(names, value, half + _widened_by(view.yaw_deg), stays)
-    strange = strangeness(landmarks, view)[:, None]
-    outside = np.clip(strange - 1.0, 0.0, 1.0)
-    value = np.where(strange > NOBODY, np.nan, raw + (1 - outside) * wrap(value - raw))
-    half = (1 - outside) * np.minimum(half, WIDEST) + outside * expected_half_width(names)
+    else:
+        place = place_of(front_numbers(landmarks, view), FRONT)
+        strange = strangeness(landmarks, view)[:, None]
+        outside = np.clip(strange - 1.0, 0.0, 1.0)
+        value = np.where(strange > NOBODY, np.nan, raw + (1 - outside) * wrap(value - raw))
+        half = (1 - outside) * np.minimum(half, WIDEST) + outside * expected_half_width(names)
+    drills = np.zeros(len(landmarks)) if running else np.nan_to_num(place.drills)
+    value, half, stays = _of_drills(landmarks, view, value, half, drills)
     half = np.where(np.isnan(value), np.nan, half)
+    if not view.is_side:
+        half, stays = _between_set_ups(names, half, stays)
+    return Corrected(names, value, half + _widened_by(view.yaw_deg), stays)
+
+
+def _between_set_ups(
+    names: tuple[str, ...], half: np.ndarray, stays: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Half-widths of what leans with the camera hold that too, and none of it goes in a mean."""
     levels = np.array([entry(name).leans_with_camera for name in names])
-    half = np.where(levels, np.hypot(half, SET_UP_HALF_WIDTH), half)
-    share = np.where(levels, 1.0, _front().numbers["mean_share"])
-    return Corrected(names, value, half + _widened_by(view.yaw_deg), share)
+    return np.where(levels, np.hypot(half, SET_UP_HALF_WIDTH), half), np.where(levels, 1.0, stays)
 
 
 def _of_drills(
@@ -186,16 +199,25 @@ def _of_drills(
     """Values and half-widths (frames, outputs) gone over to those of the drills' networks where a
     frame is a drill's (frames,), and how much of a half-width stays in a mean (outputs,): what
     those networks say of it that most frames are of."""
+    usual = _network(view)
     if not drills.any():
-        return value, half, _side().numbers["mean_share"]
-    other, wide = correct_by_networks(landmarks, view, _drills())
-    belongs, apart = drills[:, None], _short_way(other - value, SIDE_OUTPUTS)
+        return value, half, usual.numbers["mean_share"]
+    of_drills = _drills() if view.is_side else _front_drills()
+    other, wide = correct_by_networks(landmarks, view, of_drills)
+    names = SIDE_OUTPUTS if view.is_side else FRONT_OUTPUTS
+    belongs, apart = drills[:, None], _short_way(other - value, names)
     value = value + belongs * apart
     half = (1 - belongs) * half + belongs * np.minimum(wide, WIDEST)
     # a frame of both: what they do not agree on is not known
     half = np.hypot(half, 2 * np.sqrt(belongs * (1 - belongs)) * apart)
-    most = _drills() if drills.mean() > 0.5 else _side()
+    most = of_drills if drills.mean() > 0.5 else usual
     return value, half, most.numbers["mean_share"]
+
+
+def front_numbers(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
+    """(frames, n) of a front or rear view: what distances to poses are taken in (`trust.FRONT`), less the
+    number that only tells front from rear."""
+    return _as_fitted(landmarks, view)[:, : COUNT - 1]
 
 
 def _as_fitted(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:

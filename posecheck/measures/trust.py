@@ -2,11 +2,12 @@
 is nearer to, and how much of the correction is believed there.
 
 There are two from the side: one of the first movements and standing, one of drills (all fours,
-half-kneeling, squats, hinges, on the back). Each was fitted on rendered people. Real people, and
-postures that were in neither fit, lie further off; there the networks' own spread says little,
-since their hidden units saturate. So the share of the correction that is kept falls with the
-distance, down to what postures outside the fit and the truth read by eye off real people confirm,
-and the interval goes over to one that was measured out there.
+half-kneeling, squats, hinges, on the back); and two from the front and behind: of lunges, runs and
+standing, and of drills (squats, walks, holds on the feet). Each was fitted on rendered people. Real
+people, and postures that were in neither fit, lie further off; there the networks' own spread says
+little, since their hidden units saturate. So, from the side, the share of the correction that is
+kept falls with the distance, down to what postures outside the fit and the truth read by eye off
+real people confirm, and the interval goes over to one that was measured out there.
 """
 
 from __future__ import annotations
@@ -19,15 +20,33 @@ import numpy as np
 from posecheck._shipped import model_arrays
 
 _PIECE = 2048
-NEARER, BLEND = 0.4, 0.5
-"""A pose is a drill's where it is more than NEARER nearer to those than to the others, and wholly
-from so much as BLEND more on: bridges and runs of rendered and real people hardly ever are, all
-fours and half-kneeling nearly always [E]."""
 
-DRILL_NEAR, DRILL_FAR = 1.8, 2.6
-"""And distances to the drills' poses between which that ends: half of rendered people's frames lie
-within 1.8, nearly all within 2.6. Real people further off are told as before there were drills, for
-nothing was read off them that would say more [E]."""
+
+@dataclass(frozen=True)
+class Border:
+    """Between the first movements and the drills. first, drills: which poses of trust.npz. A pose
+    is a drill's where it is more than `nearer` nearer to those than to the others, and wholly from
+    so much as `blend` more on; near, far: distances to the drills' poses between which that ends.
+    """
+
+    first: str
+    drills: str
+    nearer: float
+    blend: float
+    near: float
+    far: float
+
+
+SIDE = Border("poses", "drill_poses", 0.4, 0.5, 1.8, 2.6)
+"""Bridges and runs of rendered and real people are hardly ever so much nearer, all fours and
+half-kneeling nearly always. Half of rendered people's frames lie within 1.8, nearly all within 2.6.
+Real people further off are told as before there were drills, for nothing was read off them that
+would say more [E]."""
+FRONT = Border("front_poses", "front_drill_poses", -0.4, 0.5, 4.0, 6.0)
+"""Of people not seen in fitting, the networks of the drills are nearer to the truth than those of
+the first movements, and than the raw angle, as far as anything was seen (9), and nine in ten frames
+lie within 5. They are not much worse at lunges, while those of the first movements are far off at
+drills: so a pose that is as near to both is a drill's (`models/angle_correction/README.md`) [E]."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +80,13 @@ def standardised(numbers: np.ndarray) -> np.ndarray:
     return (numbers[:, :-1] - _fitted()["centre"]) / _fitted()["scale"]
 
 
-def place_of(numbers: np.ndarray) -> Nearness:
-    """numbers (frames, n): as `standardised` gives them."""
+def place_of(numbers: np.ndarray, border: Border = SIDE) -> Nearness:
+    """numbers (frames, n): as `standardised` gives them; of a front or rear view, `features` as its
+    networks see them, standardised."""
     fitted = _fitted()
-    first, drills = (_distance(numbers, fitted[name]) for name in ("poses", "drill_poses"))
-    nearer = np.clip((first - drills - NEARER) / BLEND, 0.0, 1.0)
-    near = np.clip((DRILL_FAR - drills) / (DRILL_FAR - DRILL_NEAR), 0.0, 1.0)
+    first, drills = (_distance(numbers, fitted[name]) for name in (border.first, border.drills))
+    nearer = np.clip((first - drills - border.nearer) / border.blend, 0.0, 1.0)
+    near = np.clip((border.far - drills) / (border.far - border.near), 0.0, 1.0)
     return Nearness(first, nearer * near)
 
 

@@ -169,6 +169,29 @@ def test_a_drill_is_corrected_by_the_networks_of_drills(monkeypatch, share):
     np.testing.assert_allclose(out.half_width, wanted, atol=1e-9)
 
 
+@pytest.mark.parametrize(
+    ("share", "running", "of_drills"),
+    [(0.0, False, False), (1.0, False, True), (1.0, True, False)],
+)
+def test_from_the_front_drills_have_networks_of_their_own_and_runs_do_not(
+    monkeypatch, share, running, of_drills
+):
+    view = square_view("front")
+    landmarks = lunge_track(view="front").landmarks
+    near = strangeness(landmarks, view) <= 1.0
+    place = Nearness(np.zeros(len(landmarks)), np.full(len(landmarks), share))
+    monkeypatch.setattr(correction, "place_of", lambda *_: place)
+    network = correction._front_drills() if of_drills else None
+    wanted, _ = correct_by_networks(landmarks, view, network)
+    other, _ = correct_by_networks(
+        landmarks, view, None if of_drills else correction._front_drills()
+    )
+    out = correct_angles(landmarks, view, running)
+    assert near.sum() > 10
+    np.testing.assert_allclose(out.value[near], wanted[near], atol=1e-9)
+    assert np.abs(other - wanted)[near].max() > 0.5
+
+
 def test_nobody_at_all():
     out = correct_angles(np.full((5, skeleton.COUNT, 3), np.nan), SQUARE)
     assert np.isnan(out.value).all()

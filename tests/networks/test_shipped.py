@@ -22,6 +22,7 @@ SHIPPED = {
     "angle_correction/side.onnx": correction.contract("side"),
     "angle_correction/front.onnx": correction.contract("front"),
     "angle_correction/drills.onnx": correction.contract("side"),
+    "angle_correction/front_drills.onnx": correction.contract("front"),
     "lumbopelvic/lumbopelvic.onnx": OUTLINE,
     "upright/upright.onnx": UPRIGHT,
 }
@@ -55,7 +56,7 @@ def test_five_that_agree_are_as_sure_as_each_and_five_that_do_not_are_less():
     assert (mean.item(), sd.item()) == pytest.approx((2.0, 2**0.5))
 
 
-@pytest.mark.parametrize("kind", ["side", "front", "drills"])
+@pytest.mark.parametrize("kind", ["side", "front", "drills", "front_drills"])
 def test_the_angle_correction_is_that_of_plain_numpy(kind):
     features = 3 * np.random.default_rng(1).normal(size=(400, 30))
     features[0], features[1] = 0.0, 1e6
