@@ -3,9 +3,10 @@ those of drills, for which the networks of front_drills.onnx answer (posecheck/m
 
     python models/angle_correction/front_poses.py TRUST.npz DRILLS.npz [DRILLS.npz ...]
 
-DRILLS are files of `sample_drills.py ... front`, on which front_drills.onnx was taught; lunges, runs
-and standing among them are the first movements. Kept are centres (k-means, one of SHARE poses).
-Prints, of the people of each fold left out in turn, how much nearer each kind lies to the drills.
+DRILLS are files of `sample_drills.py ... front`, on which front_drills.onnx was taught; lunges,
+runs and standing among them are the first movements. Kept are centres (k-means, one of SHARE
+poses). Prints, of the people of each fold left out in turn, how much nearer each kind lies to the
+drills.
 """
 
 from __future__ import annotations

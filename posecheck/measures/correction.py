@@ -215,8 +215,8 @@ def _of_drills(
 
 
 def front_numbers(landmarks: np.ndarray, view: ViewEstimate) -> np.ndarray:
-    """(frames, n) of a front or rear view: what distances to poses are taken in (`trust.FRONT`), less the
-    number that only tells front from rear."""
+    """(frames, n) of a front or rear view: what distances to poses are taken in (`trust.FRONT`),
+    less the number that only tells front from rear."""
     return _as_fitted(landmarks, view)[:, : COUNT - 1]
 
 
