@@ -20,7 +20,7 @@ from posecheck.review.learning import fault_of
 from posecheck.review.profiles import effective_profile
 from posecheck.review.questions import judged_of
 from posecheck.review.store import Store
-from posecheck.review.tables import AGREE, DISAGREE, FindingRow, PersonRow, Unit
+from posecheck.review.tables import AGREE, DISAGREE, SILENT, FindingRow, PersonRow, Unit
 from posecheck.review.viewer import may_open
 
 LEAST_VERDICTS = 8
@@ -161,6 +161,7 @@ def _of_rule(store: Store, movement: str, code: str) -> list:
         FindingRow.movement == movement,
         FindingRow.code == code,
         FindingRow.measure != change,
+        FindingRow.outcome != SILENT,
         Unit.current,
         may_open(store.viewer, FindingRow.person_id),
     ]
