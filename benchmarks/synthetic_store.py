@@ -4,22 +4,22 @@ afterwards. Of PostgreSQL by COPY, of SQLite in one transaction."""
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 
 import numpy as np
 import pyarrow as pa
 from psycopg import Error
 from pyarrow import csv as arrow_csv
-from sqlalchemy import Table
+from sqlalchemy import Engine, Table
 from sqlalchemy.schema import CreateIndex
 
 from posecheck.model.judged import CLEAR, DOUBT, FINE
 from posecheck.movements.load import movements
 from posecheck.review.curves import PHASE
-from posecheck.review.migrations.versions.store_0008 import SUM_UP
 from posecheck.review.people import add_person
 from posecheck.review.questions import SAMPLED_SHARE
+from posecheck.review.session_sums import EVERY_SESSION
 from posecheck.review.store import Store, now
 from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
 
@@ -181,6 +181,19 @@ def _length(columns: Columns) -> int:
     return next(len(values) for values in columns.values() if isinstance(values, np.ndarray))
 
 
+def _drop_indexes(run: Callable[[str], object]) -> None:
+    for table in _TABLES:
+        for index in table.indexes:
+            run(f'DROP INDEX "{index.name}"')
+
+
+def _sum_up_and_index(run: Callable[[str], object], engine: Engine) -> None:
+    run(EVERY_SESSION)
+    for table in _TABLES:
+        for index in table.indexes:
+            run(str(CreateIndex(index).compile(engine)))
+
+
 class _SQLite:
     def __init__(self, store: Store):
         self._engine = store.engine
@@ -190,9 +203,7 @@ class _SQLite:
         run = self._connection.cursor().execute
         run("PRAGMA synchronous=OFF")
         run("BEGIN IMMEDIATE")
-        for table in _TABLES:
-            for index in table.indexes:
-                run(f'DROP INDEX "{index.name}"')
+        _drop_indexes(run)
 
     def add(self, table: Table, columns: Columns) -> None:
         many = _length(columns)
@@ -209,10 +220,7 @@ class _SQLite:
     def __exit__(self, kind, *_) -> None:
         run = self._connection.cursor().execute
         if kind is None:
-            run(SUM_UP)
-            for table in _TABLES:
-                for index in table.indexes:
-                    run(str(CreateIndex(index).compile(self._engine)))
+            _sum_up_and_index(run, self._engine)
         run("COMMIT" if kind is None else "ROLLBACK")
         run("PRAGMA synchronous=FULL")
         self._connection.close()
@@ -238,9 +246,7 @@ class _Postgres:
             run("SET LOCAL session_replication_role = replica")
         except Error:
             run("ROLLBACK TO own")
-        for table in _TABLES:
-            for index in table.indexes:
-                run(f'DROP INDEX "{index.name}"')
+        _drop_indexes(run)
 
     def add(self, table: Table, columns: Columns) -> None:
         many = _length(columns)
@@ -261,10 +267,8 @@ class _Postgres:
     def __exit__(self, kind, *_) -> None:
         run = self._connection.cursor().execute
         if kind is None:
-            run(SUM_UP)
+            _sum_up_and_index(run, self._engine)
             for table in _TABLES:
-                for index in table.indexes:
-                    run(str(CreateIndex(index).compile(self._engine)))
                 run(
                     f"SELECT setval(pg_get_serial_sequence('{table.name}', 'id'), "
                     f'(SELECT max(id) FROM "{table.name}"))'

@@ -16,6 +16,9 @@ from posecheck.movements.movement import Movement
 
 MOST_EVIDENCE = 4
 OF_ONE_SIDE = ("lead", "rear", "working", "other", "each")
+SEEN_ONCE = 0.9
+"""Factor of the confidence in a fault that is clear in one rep alone of three or more that were
+judged for it [E]."""
 GOOD_SHARE = 0.75
 """A point is praised when it is clearly fine in this share of the reps and clear nowhere."""
 
@@ -43,7 +46,7 @@ def findings_of_reps(movement: Movement, reps: Sequence[JudgedRep]) -> tuple[Fin
                 worst_first[0],
                 severity=max(j.severity for _, j in hits),
                 confidence=float(np.mean([j.confidence for _, j in hits]))
-                * (0.9 if len(hits) < 2 and seen[code] > 2 else 1.0),
+                * (SEEN_ONCE if len(hits) < 2 and seen[code] > 2 else 1.0),
                 evidence=[Evidence(j.reading.frame, j.reading.t) for j in worst_first],
                 side=sides.pop() if len(sides) == 1 else None,
                 reps=tuple(number for number, _ in hits),

@@ -19,7 +19,7 @@ from posecheck.gate import sign_in
 from posecheck.gate.headers import with_headers
 from posecheck.gate.hosts import HOSTS_VARIABLE, host_allowed, is_name, origin_allowed
 from posecheck.gate.refusal import Application, Message, Receive, Refusal, Send, refuse
-from posecheck.gate.uploads import METHODS, ROUTE, Uploads
+from posecheck.gate.uploads import METHODS, ROUTE, TAKEN_BACK_BYTES, Uploads, said_length
 
 STREAM, MEDIA = "/_stcore/stream", "/media/"
 _CORE = re.compile(r"/_stcore/(?!(health|host-config|bidi-components/.+|upload_file/[^/]+/[^/]+)$)")
@@ -168,9 +168,10 @@ class RequestGate:
                 f"Only {' and '.join(allowed)} work here.",
                 ((b"allow", ", ".join(allowed).encode()),),
             )
+        length = said_length(connection) if "content-length" in connection.headers else 0
+        most = TAKEN_BACK_BYTES if method == "DELETE" else 0
         if method != "PUT" and (
-            connection.headers.get("content-length", "0") != "0"
-            or "transfer-encoding" in connection.headers
+            length is None or length > most or "transfer-encoding" in connection.headers
         ):
             return Refusal(413, "Nothing is taken here.")
         return None

@@ -25,6 +25,8 @@ ROUTE = re.compile(r"/_stcore/upload_file/(?P<session>[^/]+)/(?P<file>[^/]+)")
 METHODS = ("PUT", "DELETE")
 FRAME_BYTES = 64 * 1024
 """What a form adds to its file."""
+TAKEN_BACK_BYTES = 1024
+"""Of what the pages send with a DELETE, which names the session once more in 52 bytes [E]."""
 AT_ONCE = 3
 """Uploads that are read at one time; others wait before theirs is [E]."""
 PER_MINUTE = 240

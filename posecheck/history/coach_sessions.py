@@ -15,7 +15,7 @@ from posecheck.errors import DamagedStore
 from posecheck.model.judged import CLEAR, FINE
 from posecheck.progress.records import Check
 from posecheck.review.columns import RESTORE
-from posecheck.review.tables import FindingRow, MeasurementRow, Session, Unit
+from posecheck.review.tables import SILENT, FindingRow, MeasurementRow, Session, Unit
 from posecheck.screen.result import ScreenFigure
 
 _REPORT = Expected("a kept report", DamagedStore, RESTORE)
@@ -86,8 +86,8 @@ def _session_figures(db: DatabaseSession, of_person: list) -> dict[int, list[Scr
 def _session_units(db: DatabaseSession, of_person: list) -> dict[int, dict[str, int | None]]:
     """Reps and those in good form: judged, and nothing in them beyond a threshold, not even
     perhaps (assessment/form.py)."""
-    said = func.count(FindingRow.id)
-    against = func.count(FindingRow.id).filter(FindingRow.outcome != FINE)
+    said = func.count(FindingRow.id).filter(FindingRow.outcome != SILENT)
+    against = func.count(FindingRow.id).filter(FindingRow.outcome.not_in((FINE, SILENT)))
     each = (
         select(Unit.session_id, said.label("said"), against.label("against"))
         .join(Session, Unit.session_id == Session.id)

@@ -13,12 +13,18 @@ from posecheck.present import words
 from posecheck.present.pieces import kicker
 from posecheck.review.queue import Detail
 from posecheck.review.stick import stick_figure
-from posecheck.review.tables import AGREE, DISAGREE, OPEN, UNSURE
+from posecheck.review.tables import AGREE, DISAGREE, OPEN, SILENT, UNSURE
 
 WORDS = {AGREE: "you see it", DISAGREE: "you do not see it", UNSURE: "you cannot tell"}
 _NO_IMAGE = "No image of this is kept: drawn from the body's points."
 _OTHER = "The clip was cut with another measure drawn: {}."
 _CURVE_PX = 150
+_OUTCOMES = {
+    CLEAR: "flagged it",
+    DOUBT: "was not sure",
+    FINE: "had let it pass",
+    SILENT: "does not judge it any more",
+}
 
 
 def show_question(shown: Detail, left: str) -> None:
@@ -103,7 +109,5 @@ def outcome(shown: Detail) -> str:
     limit = words.limit(
         shown.judged.reading.measure, shown.judged.threshold, shown.judged.reading.unit
     )
-    said = {CLEAR: "flagged it", DOUBT: "was not sure", FINE: "had let it pass"}[
-        shown.judged.outcome
-    ]
+    said = _OUTCOMES[shown.judged.outcome]
     return f"{said} (threshold {limit})"

@@ -28,7 +28,7 @@ from posecheck.review.store import Store
 from posecheck.review.to_file import ToFile, done_with, put_down, to_file
 
 _TITLE, _DROP = "Upload many clips", "Clips of your athletes"
-_GO = "Analyse and keep"
+_GO, _CHOOSE = "Analyse and keep", "Choose"
 _FILE, _WHO, _MOVEMENT = "File", "Athlete", "Movement"
 _MISSING = "Say whose each clip is: {} without an athlete."
 _HOW = "A name in a file's name fills in the athlete. Each clip is kept for them when it is done."
@@ -67,6 +67,7 @@ def _show_table(store: Store, people: dict[int, str], files: list[Any], turn: in
         hide_index=True,
         width="stretch",
         num_rows="fixed",
+        placeholder=_CHOOSE,
         key=f"many-table-{turn}-{len(files)}",
         column_config={
             _FILE: config.TextColumn(disabled=True, width="medium"),

@@ -53,7 +53,10 @@ _WALK = "queue-walk"
 
 _UNDONE = "Taken back: {}. {}."
 _STANDS = {OPEN: "It is open again"} | {label: f"Again: {said}" for label, said in WORDS.items()}
-_KEYS = "More keys: **S** speed of the clip, **,** and **.** one frame, **N** note"
+_KEYS = (
+    "More keys: **S** speed of the clip, **comma** and **full stop** one frame back and on,"
+    " **N** note"
+)
 _SAY = {"speed": "Clip at {} of its speed", "frame": "Clip stands at {} s"}
 _MOST_KEPT = 50
 """Decisions that can be taken back, the newest [E]."""

@@ -39,8 +39,8 @@ _DRAW, _NO_DRAWING, _STILL = "Draw on a picture", "No drawing", "Picture of {}: 
 _SPEAK = f"Say it instead, or too (at most {LONGEST_SPOKEN_S:.0f} seconds)"
 _CHOOSE = "Choose a rep to draw on its picture."
 _WHERE = (
-    "It stands first in the report that you hand over, drawing and voice included, and on the"
-    " result of this clip here."
+    "Your reply, with its drawing and your voice, stands first in the report that you hand over. On"
+    " this computer the clip's result shows it too."
 )
 _NOTHING = "Write, draw or say something first."
 _FROM, _FROM_NOBODY, _TAKE_BACK = "{} wrote to {}", "Your coach wrote to {}", "Take it back"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from posecheck.present import pieces
 from posecheck.review.roster import SHOWN, RosterLine
 
 PERSON = "person"
@@ -21,6 +22,8 @@ _HELP = {
     ),
     "Last cue": "What the newest session with a clear fault tells them first.",
 }
+_ON_PAPER = 4
+"""Sessions whose good form is printed: so many fit into a line [E]."""
 _ROW_PX = 38
 _NAME_PX = 200
 """Of the athlete's name: 28 letters; on a phone, Open and Waiting still stand beside it. [E] Not
@@ -40,6 +43,12 @@ def show_roster(lines: list[RosterLine]) -> None:
         on_change=_found,
         label_visibility="collapsed",
     )
+    with st.container(key="pc-screen-only-roster"):
+        _show_table(lines)
+    st.html(on_paper(lines))
+
+
+def _show_table(lines: list[RosterLine]) -> None:
     config = st.column_config
     help_of = _HELP.get
     st.dataframe(
@@ -86,6 +95,23 @@ def table(lines: list[RosterLine]) -> pd.DataFrame:
         for line in lines
     ]
     return pd.DataFrame(rows, columns=list(_COLUMNS))
+
+
+def on_paper(lines: list[RosterLine]) -> str:
+    """The same as HTML: the table on the screen is a picture as wide as its window, of which paper
+    cuts off what does not fit. Good form in numbers, the newest last."""
+    rows = [
+        (
+            line.person.name,
+            str(line.person.waiting),
+            f"{line.last:%d %b %Y}" if line.last else "never yet",
+            ", ".join(f"{100 * share:.0f}\u00a0%" for share in line.good[-_ON_PAPER:]),
+            line.cue,
+        )
+        for line in lines
+    ]
+    heads = [name for name in _COLUMNS if name]
+    return f'<div class="pc-paper-only">{pieces.table(heads, rows)}</div>'
 
 
 def _pressed(ids: list[int]) -> None:

@@ -18,6 +18,7 @@ from posecheck.pages.coach_store import (
 )
 from posecheck.pages.markup import escaped
 from posecheck.present import pieces, words
+from posecheck.present.sources import source_read
 from posecheck.review.learning import RuleRecord, fault_of, records
 from posecheck.review.people import names
 from posecheck.review.profiles import accept_threshold, history
@@ -187,7 +188,8 @@ def _show_changing(store: Store) -> None:
     )
     beyond = fault.beyond.replace("either", "beyond, to either side,")
     st.caption(
-        f"A fault where it is {beyond} that. posecheck's own: {fault.threshold:g}. {fault.source}"
+        f"A fault where it is {beyond} that. posecheck's own: {fault.threshold:g}."
+        f" {escaped(source_read(fault.source))}"
     )
     if value != held:
         _show_effect(effect(store, movement, code, value, who))
@@ -203,8 +205,8 @@ def _show_changing(store: Store) -> None:
 def _show_again(store: Store) -> None:
     st.header("Past sessions", anchor=False)
     st.markdown(
-        "They can be judged again by the limits that hold now, from the kept points of the body; "
-        "labels and notes stay with their reps."
+        "They can be judged again by the thresholds that hold now, from the kept points of the"
+        " body; labels and notes stay with their reps."
     )
     if st.button("Re-evaluate all sessions", key="again-all", icon=":material/refresh:"):
         bar = st.progress(0.0, "Re-evaluating")

@@ -23,6 +23,7 @@ from posecheck.review.store import Store
 
 _LEAD = 2
 _NO_CLIP = "No clip of this one is kept."
+_NOT_GOOD = {True: "with a fault", False: "not certain"}
 
 
 def show_side_by_side(store: Store, person: Someone) -> None:
@@ -72,8 +73,10 @@ def headline(both: SideBySide) -> str:
     share = a / first, b / second
     word = "Better" if share[1] > share[0] else "Worse" if share[1] < share[0] else "The same"
     if first == second == 1:
-        said = {True: "in good form", False: "with a fault"}
-        return f"{word}: {said[bool(a)]}, then {said[bool(b)]}."
+        faulty = (any(fault.clear[side] for fault in both.faults) for side in (0, 1))
+        each = zip((a, b), faulty, strict=True)
+        told = ["in good form" if good else _NOT_GOOD[bad] for good, bad in each]
+        return f"{word}: {told[0]}, then {told[1]}."
     return f"{word}: {a} of {first} in good form, then {b} of {second}."
 
 

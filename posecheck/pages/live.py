@@ -94,7 +94,7 @@ def _own_neutral() -> None:
 def _tile(movement: Movement) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         for name in setup_pictures.pictures_of(movement):
-            if drawing := setup_pictures.picture(name, _theme()):
+            if drawing := setup_pictures.picture(name, _theme(), small=True):
                 st.image(drawing, width=150, alt=setup_pictures.said(name))
         with st.container():
             st.markdown(f"**{movement.title}**  \n{_DO[movement.kind]}. {movement.dose.text}")

@@ -15,6 +15,7 @@ from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present import words
 from posecheck.present.figures.of_movement import figure_of
+from posecheck.present.muscles import muscles_read
 
 _KINDS = {
     "reps": "Reps",
@@ -32,7 +33,8 @@ def card(movement: Movement) -> None:
         st.markdown(f"**{escaped(movement.title)}**")
         facts(movement)
         if movement.works_on:
-            st.markdown(f"{escaped(movement.works_on[0].upper() + movement.works_on[1:])}.")
+            works_on = muscles_read(movement.works_on)
+            st.markdown(f"{escaped(works_on[0].upper() + works_on[1:])}.")
         if not drawn:
             st.markdown(escaped(movement.setup.instructions))
         st.caption(escaped(movement.dose.text))

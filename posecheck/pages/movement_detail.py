@@ -21,6 +21,7 @@ from posecheck.present.figures.data import Wrong, figures
 from posecheck.present.figures.of_movement import figure_of
 from posecheck.present.figures.still import sheet
 from posecheck.present.movement_sheet import threshold_told
+from posecheck.present.muscles import muscles_read
 
 _IN_LADDER = ("Easier", "Harder", "Stop if")
 """Lines of the dose that stand elsewhere on the page."""
@@ -49,7 +50,7 @@ def _about(movement: Movement) -> None:
             f"**Place in the chain.** {' · '.join(chain.TITLES[place] for place in movement.chain)}"
         )
     if movement.works_on:
-        st.markdown(f"**Works on.** {escaped(movement.works_on)}")
+        st.markdown(f"**Works on.** {escaped(muscles_read(movement.works_on))}")
     for label, text in dose_lines(movement):
         if label not in (*_IN_LADDER, *_SOURCES):
             st.markdown(f"**{label}.** {escaped(text)}")

@@ -42,7 +42,7 @@ def _gallery(known: dict[str, Movement]) -> None:
     st.title("Movements", anchor=False)
     st.markdown(
         "In the order in which they help: **look** how you stand, **release** and **lengthen** what"
-        " is short, **activate** what is switched off, **hold the trunk**, and put it together in"
+        " is short, **activate** what does too little, **hold the trunk**, and put it together in"
         " **whole movements**."
     )
     own_movements.tell_wrong()

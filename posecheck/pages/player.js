@@ -51,6 +51,9 @@ class Player {
     root.addEventListener("keydown", (event) => this.pressed(event), options);
     this.bar = /** @type {HTMLInputElement} */ (root.querySelector(".bar"));
     this.bar.addEventListener("input", () => this.seek(Number(this.bar.value)), options);
+    this.$(".rows").addEventListener("scroll", () => this.fade(), options);
+    this.sized = new ResizeObserver(() => this.fade());
+    this.sized.observe(this.$(".rows"));
     this.show(data);
   }
 
@@ -179,7 +182,11 @@ class Player {
       item.append(button);
       return item;
     }));
+    this.fade();
   }
+
+  /** What of the rows lies below their box fades out, or it would look as if it were cut off. */
+  fade() { const rows = this.$(".rows"); rows.classList.toggle("more", rows.scrollHeight - rows.scrollTop - rows.clientHeight > 2); }
 
   // what is asked
 
@@ -345,7 +352,7 @@ class Player {
     for (const one of this.root.querySelectorAll("[data-row]")) one.setAttribute("aria-current", String(Number(/** @type {HTMLElement} */ (one).dataset.row) === now));
   }
 
-  destroy() { this.gone.abort(); for (const video of this.videos) { video.pause(); video.removeAttribute("src"); video.load(); } }
+  destroy() { this.gone.abort(); this.sized.disconnect(); for (const video of this.videos) { video.pause(); video.removeAttribute("src"); video.load(); } }
 }
 
 /** @type {WeakMap<HTMLElement, { player: Player, said: string, leaving?: number }>} */

@@ -29,7 +29,9 @@ SAY = {
     "drawn": "Drawn angle",
     "screen": "Full screen",
     "frame": "frame",
-    "keys": "Keys: space plays, , and . go one frame back and on, L repeats, D drawn angle.",
+    "keys": (
+        "Keys: space plays, comma and full stop go one frame back and on, L repeats, D drawn angle."
+    ),
     "cut": "Only a stretch:",
     "from": "It begins here",
     "to": "It ends here",

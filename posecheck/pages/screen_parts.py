@@ -98,7 +98,8 @@ def drawing_of(part: Part) -> str:
 
 def show_drawing(part: Part, width: int | Literal["stretch"] = "stretch") -> None:
     if name := drawing_of(part):
-        st.image(picture(name, look.theme()), width=width, alt=said(name))
+        small = width != "stretch"
+        st.image(picture(name, look.theme(), small), width=width, alt=said(name))
 
 
 def _words(of: Screening, part: Part, screen: UnderWay) -> None:

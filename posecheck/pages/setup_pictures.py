@@ -58,9 +58,9 @@ def said(name: str) -> str:
 
 
 @lru_cache(maxsize=128)
-def picture(name: str, theme: str = "light") -> str:
+def picture(name: str, theme: str = "light", small: bool = False) -> str:
     """The figure as the camera should see it, and the camera from above, as SVG text; empty where
-    there is none of that name."""
+    there is none of that name. small: without the camera, whose words nobody could read."""
     name = as_now(name)
     figure = figures().get(name)
     if figure is None:
@@ -85,7 +85,7 @@ def picture(name: str, theme: str = "light") -> str:
     )
     body = (
         '<path d="M20 151H300" class="o" stroke-opacity=".3"'
-        f' stroke-width="2"/>{_VIEWFINDER}{person}{line}{_from_above(figure)}'
+        f' stroke-width="2"/>{_VIEWFINDER}{person}{line}{"" if small else _from_above(figure)}'
     )
     style = (
         f".{label}"
@@ -96,7 +96,8 @@ def picture(name: str, theme: str = "light") -> str:
         f".{label} .w{{fill:none;stroke:var(--fig-fault);stroke-linejoin:round}}.{label}"
         " .x{fill:var(--fig-fault)}"
     )
-    return svg(Canvas(0, 0, 320, 220), label, theme, said(name), drawn.shapes(), body, style)
+    height = 174 if small else 220
+    return svg(Canvas(0, 0, 320, height), label, theme, said(name), drawn.shapes(), body, style)
 
 
 def _extent(placed: Placed, view: str) -> tuple[float, float, float]:

@@ -87,7 +87,14 @@ def _audit(store: Store, known: dict[int, str]) -> None:
         _ABOUT, [None, *known], format_func=lambda i: known.get(i, _ALL), key="team-about"
     )
     rows = [
-        (f"{t.at:%Y-%m-%d %H:%M}", t.account, t.role, t.action, t.person or "–", t.what)
+        (
+            f"{t.at:%d %b %Y %H:%M}".replace(" ", "\u00a0"),
+            t.account,
+            t.role,
+            t.action,
+            t.person or "–",
+            t.what,
+        )
         for t in audit_of(store, person_id=about)
     ]
     if rows:

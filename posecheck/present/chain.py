@@ -26,8 +26,8 @@ ABOUT = {
     "lengthen": (
         "Only what is too short, the pelvis tucked so that the stretch goes where it belongs."
     ),
-    "activate": "Muscles that sitting has switched off, slowly, until they take over again.",
-    "core": "The trunk stays still while arms and legs, or only time, pull at it.",
+    "activate": "Muscles that do little while you sit: slowly, until they do their share again.",
+    "core": "The trunk stays still, for a while or against moving arms and legs.",
     "integrate": "All of it together, on your feet.",
     OTHER: "",
 }

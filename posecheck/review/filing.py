@@ -39,9 +39,10 @@ from posecheck.review.hidden_answer import without_answer
 from posecheck.review.marks import Mark
 from posecheck.review.people import consent_of, expiry, person_key, person_name
 from posecheck.review.pictures import Made, make_pictures, of_video
+from posecheck.review.session_sums import sum_up
 from posecheck.review.store import Store, now
 from posecheck.review.tables import Clip, Session
-from posecheck.review.unit_rows import add_units, sum_up
+from posecheck.review.unit_rows import add_units
 from posecheck.review.units import units_of
 from posecheck.video.probe import file_sha256
 

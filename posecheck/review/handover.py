@@ -32,8 +32,8 @@ from posecheck.review.replies import Reply, replies_of
 from posecheck.review.reply_media import drawn_with, sound_of
 from posecheck.review.stills import PICTURE, blurred, made_in
 from posecheck.review.store import Store
-from posecheck.review.tables import OPEN, FindingRow, NoteRow, PersonRow, Session, Unit
-from posecheck.review.viewer import may_open, session_for
+from posecheck.review.tables import OPEN, SILENT, FindingRow, NoteRow, PersonRow, Session, Unit
+from posecheck.review.viewer import may_open, session_of
 from posecheck.video.sink import VideoSink
 from posecheck.video.source import open_video
 from posecheck.video.stills import decode_image
@@ -122,11 +122,7 @@ def blurred_clip(clip: Path, heads: tuple[tuple[float, float, float], ...], out:
 
 def _session(store: Store, session_id: int) -> tuple[Session, Path]:
     with store.reading() as db:
-        session = session_for(db, store.viewer, session_id)
-        if session is None:
-            raise InputError(
-                "This session is not in the store any more.", "Look at the person's sessions again."
-            )
+        session = session_of(db, store.viewer, session_id)
         return session, session_folder(store.media, session.key)
 
 
@@ -178,7 +174,9 @@ def _rows(store: Store, person_id: int | None) -> Iterator[list]:
         .join(Unit, FindingRow.unit_id == Unit.id)
         .join(Session, Unit.session_id == Session.id)
     )
-    query = query.join(PersonRow, Session.person_id == PersonRow.id).where(Unit.current)
+    query = query.join(PersonRow, Session.person_id == PersonRow.id).where(
+        Unit.current, FindingRow.outcome != SILENT
+    )
     query = query.where(may_open(store.viewer, Session.person_id))
     if person_id is not None:
         query = query.where(Session.person_id == person_id)

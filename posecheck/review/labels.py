@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.audit import DECIDED, note
+from posecheck.review.presses import add_words, counted
 from posecheck.review.store import Store, now
 from posecheck.review.tables import LABELS, FindingRow, LabelRow, NoteRow, Session, Unit
-from posecheck.review.viewer import may_open, person_for, session_for
+from posecheck.review.viewer import may_open, person_for
 
 LONGEST_NOTE = 4000
 
@@ -34,7 +35,7 @@ def give_label(
     token = token or uuid4().hex
 
     def change(db: DatabaseSession) -> bool:
-        if db.scalar(select(LabelRow.id).where(LabelRow.token == token)) is not None:
+        if counted(db, LabelRow, token):
             return False
         found = db.get(FindingRow, finding_id)
         if found is None or person_for(db, store.viewer, found.person_id) is None:
@@ -86,21 +87,10 @@ def add_note(
     token = token or uuid4().hex
 
     def change(db: DatabaseSession) -> bool:
-        if db.scalar(select(NoteRow.id).where(NoteRow.token == token)) is not None:
+        if counted(db, NoteRow, token):
             return False
-        session = session_for(db, store.viewer, session_id)
-        if session is None:
-            raise InputError("This session is not in the store any more.", "Open the queue again.")
-        db.add(
-            NoteRow(
-                session_id=session_id,
-                unit_id=unit_id,
-                coach=coach,
-                text=text,
-                token=token,
-                written_at=now(),
-            )
-        )
+        words = {"unit_id": unit_id, "coach": coach, "text": text, "token": token}
+        _, session = add_words(db, store, NoteRow, session_id, **words)
         note(db, store.viewer, DECIDED, session.person_id, f"note on a {session.movement}")
         return True
 

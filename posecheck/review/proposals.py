@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from posecheck.assessment.rules import judge
 from posecheck.calibration.change import CHANGE_OF
+from posecheck.measures.catalogue import MEASURES
 from posecheck.model.judged import CLEAR, Judged
 from posecheck.model.reading import Reading
 from posecheck.movements.movement import Fault
@@ -20,7 +21,7 @@ from posecheck.review.learning import fault_of
 from posecheck.review.profiles import effective_profile
 from posecheck.review.questions import judged_of
 from posecheck.review.store import Store
-from posecheck.review.tables import AGREE, DISAGREE, FindingRow, PersonRow, Unit
+from posecheck.review.tables import AGREE, DISAGREE, SILENT, FindingRow, PersonRow, Unit
 from posecheck.review.viewer import may_open
 
 LEAST_VERDICTS = 8
@@ -96,7 +97,7 @@ def limit_held(store: Store, movement: str, code: str, person_id: int | None) ->
 
 
 def rule_unit(store: Store, movement: str, code: str) -> str:
-    """The unit of a rule's values; "" where it has judged nothing yet."""
+    """The unit of a rule's values; where it has judged nothing yet, that of its measure."""
     with store.reading() as db:
         return (
             db.scalar(
@@ -104,7 +105,7 @@ def rule_unit(store: Store, movement: str, code: str) -> str:
                 .where(FindingRow.movement == movement, FindingRow.code == code)
                 .limit(1)
             )
-            or ""
+            or MEASURES[fault_of(movement, code).measure].unit
         )
 
 
@@ -161,6 +162,7 @@ def _of_rule(store: Store, movement: str, code: str) -> list:
         FindingRow.movement == movement,
         FindingRow.code == code,
         FindingRow.measure != change,
+        FindingRow.outcome != SILENT,
         Unit.current,
         may_open(store.viewer, FindingRow.person_id),
     ]

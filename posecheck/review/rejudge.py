@@ -20,11 +20,12 @@ from posecheck.review.files import inside, session_folder
 from posecheck.review.filing import OWN_LIMITS
 from posecheck.review.people import find_person, person_name
 from posecheck.review.questions import finding_columns
+from posecheck.review.session_sums import sum_up
 from posecheck.review.store import Store, now
-from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
-from posecheck.review.unit_rows import add_details, add_units, sum_up
+from posecheck.review.tables import SILENT, CurveRow, FindingRow, MeasurementRow, Session, Unit
+from posecheck.review.unit_rows import add_details, add_units
 from posecheck.review.units import JudgedUnit, units_of
-from posecheck.review.viewer import may_open, session_for
+from posecheck.review.viewer import may_open, session_of
 
 SAME = 0.5
 """Two reps are the same one where they share more than this part of the time that either lasts [E].
@@ -83,11 +84,7 @@ def judge_session(store: Store, session_id: int) -> tuple[int, int]:
     """Judges one session again; gives how many findings became flagged and how many no longer are.
     Raises InputError."""
     with store.reading() as db:
-        session = session_for(db, store.viewer, session_id)
-        if session is None:
-            raise InputError(
-                "This session is not in the store any more.", "Look at the person's sessions again."
-            )
+        session = session_of(db, store.viewer, session_id)
         person_id, movement = session.person_id, session.movement
         track, settings = (
             inside(session_folder(store.media, session.key), TRACK),
@@ -154,7 +151,8 @@ def _replace(db: DatabaseSession, session: Session, units: tuple[JudgedUnit, ...
         _judge_unit(db, session, match.id, unit)
     for gone in old:
         gone.current = False
-        db.execute(update(FindingRow).where(FindingRow.unit_id == gone.id).values(queued=False))
+        silent = update(FindingRow).where(FindingRow.unit_id == gone.id)
+        db.execute(silent.values(outcome=SILENT, queued=False))
     sum_up(db, session)
 
 
@@ -187,4 +185,4 @@ def _judge_unit(db: DatabaseSession, session: Session, unit_id: int, unit: Judge
         for name, value in fields.items():
             setattr(found, name, value)
     for found in there.values():
-        found.queued = False
+        found.outcome, found.queued = SILENT, False

@@ -28,7 +28,7 @@ from posecheck.review.store import Store, now
 from posecheck.review.tables import OF_PEOPLE, Consent, Deletion, PersonRow, Session
 from posecheck.review.to_file import keys_to_file
 from posecheck.review.videos import videos_of
-from posecheck.review.viewer import gone, person_for, session_for
+from posecheck.review.viewer import gone, person_for, session_of
 
 WHOLE = ("video", "annotated")
 """Kinds of clips that are whole videos; the others are parts of one."""
@@ -99,12 +99,7 @@ def analysed_of_session(store: Store, session_id: int) -> tuple[Analysed, ...]:
     other session is of that video: it is found by the sessions alone, and would stay for ever.
     Raises InputError for an unknown session."""
     with store.reading() as db:
-        session = session_for(db, store.viewer, session_id)
-        if session is None:
-            raise InputError(
-                "This session is not in the store (any more).",
-                "Look at the person's sessions again.",
-            )
+        session = session_of(db, store.viewer, session_id)
         name, video = _person(db, store, session.person_id).name, session.source_sha256
         shared = db.scalar(
             select(func.count()).where(Session.source_sha256 == video, Session.id != session_id)
@@ -216,12 +211,7 @@ def _begin_and_finish(
                 if _superseded(earlier.plan, plan):
                     db.delete(earlier)
         else:
-            session = session_for(db, store.viewer, session_id)
-            if session is None:
-                raise InputError(
-                    "This session is not in the store (any more).",
-                    "Look at the person's sessions again.",
-                )
+            session = session_of(db, store.viewer, session_id)
             full = replace(plan, session=session.key)
             said = "images" if plan.kinds else "a session"
             note(db, store.viewer, DELETED, session.person_id, f"{said} of {session.filmed_on}")

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
 from posecheck.review.audit import DECIDED, DELETED, note
+from posecheck.review.presses import add_words, counted
 from posecheck.review.reply_media import Sketch, Spoken, add_media
 from posecheck.review.reply_tables import ReplyRow, SketchRow, SoundRow
-from posecheck.review.store import Store, now
+from posecheck.review.store import Store
 from posecheck.review.tables import PersonRow, Session, Unit
 from posecheck.review.viewer import may_open, session_for
 
@@ -101,25 +102,10 @@ def write_reply(
         )
 
     def change(db: DatabaseSession) -> bool:
-        if db.scalar(select(ReplyRow.id).where(ReplyRow.token == token)) is not None:
+        if counted(db, ReplyRow, token):
             return False
-        session = session_for(db, store.viewer, session_id)
-        unit = db.get(Unit, unit_id) if unit_id is not None else None
-        of_it = unit_id is None or (unit is not None and unit.session_id == session_id)
-        if session is None or not of_it:
-            raise InputError(
-                "This session is not in the store any more.", "Look at the person's sessions again."
-            )
-        row = ReplyRow(
-            session_id=session_id,
-            unit_id=unit_id,
-            coach=coach,
-            text=text,
-            token=token,
-            written_at=now(),
-        )
-        db.add(row)
-        db.flush()
+        words = {"unit_id": unit_id, "coach": coach, "text": text, "token": token}
+        row, session = add_words(db, store, ReplyRow, session_id, **words)
         add_media(db, row, sketch, voice)
         said = f"reply about a {session.movement}"
         note(db, store.viewer, DECIDED, session.person_id, said)

@@ -7,13 +7,12 @@ from datetime import date
 
 from sqlalchemy import func, select
 
-from posecheck.errors import InputError
 from posecheck.model.judged import CLEAR
 from posecheck.model.report import Report
 from posecheck.results.report_json import from_json
 from posecheck.review.store import Store
 from posecheck.review.tables import FindingRow, Session, Unit
-from posecheck.review.viewer import may_open, session_for
+from posecheck.review.viewer import may_open, session_of
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,5 @@ def report_of(store: Store, session_id: int) -> Report:
     """The session's report as it was judged last; without curves. Raises InputError where the
     session is gone."""
     with store.reading() as db:
-        session = session_for(db, store.viewer, session_id)
-    if session is None:
-        raise InputError(
-            "This session is not in the store any more.", "Look at the person's sessions again."
-        )
+        session = session_of(db, store.viewer, session_id)
     return from_json(session.report.encode(), "the kept report")

@@ -14,11 +14,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session as DatabaseSession
 
 from posecheck.errors import InputError
-from posecheck.model.judged import CLEAR
+from posecheck.model.judged import CLEAR, FINE
 from posecheck.review.curves import unpacked_curve
 from posecheck.review.files import shown_file
 from posecheck.review.store import Store
-from posecheck.review.tables import Clip, CurveRow, FindingRow, MeasurementRow, Session, Unit
+from posecheck.review.tables import (
+    SILENT,
+    Clip,
+    CurveRow,
+    FindingRow,
+    MeasurementRow,
+    Session,
+    Unit,
+)
 
 Z = 1.959964
 
@@ -67,8 +75,8 @@ class CurvePair:
 @dataclass(frozen=True, eq=False)
 class SideBySide:
     """names: of the two. clips: of the two, None where there is none. counts: units in each, and
-    good: (without a clear fault, judged) of these, None where nothing was judged. faults: those of
-    either, the most frequent first."""
+    good: (in good form, judged) of these, as assessment/form.py says, None where nothing was
+    judged. faults: those of either, the most frequent first."""
 
     names: tuple[str, str]
     counts: tuple[int, int]
@@ -148,7 +156,7 @@ def put_side_by_side(store: Store, first: Choice, second: Choice) -> SideBySide:
 
 
 _Key = tuple[str, str | None, str]
-_Faults = dict[str, dict[int, bool]]
+_Faults = dict[str, dict[int, str]]
 """Of a rule's code: each unit that it was held against, and whether it was clear there."""
 
 
@@ -179,17 +187,16 @@ def _movement(choice: Choice):
 def _judged(db: DatabaseSession, choice: Choice) -> _Faults:
     found: _Faults = {}
     query = select(FindingRow.code, FindingRow.unit_id, FindingRow.outcome).where(
-        FindingRow.unit_id.in_(choice.unit_ids)
+        FindingRow.unit_id.in_(choice.unit_ids), FindingRow.outcome != SILENT
     )
     for code, unit, outcome in db.execute(query):
-        of_code = found.setdefault(code, {})
-        of_code[unit] = of_code.get(unit, False) or outcome == CLEAR
+        found.setdefault(code, {})[unit] = outcome
     return found
 
 
 def _good(judged: _Faults) -> tuple[int, int] | None:
     units = {unit for of_code in judged.values() for unit in of_code}
-    bad = {unit for of_code in judged.values() for unit, clear in of_code.items() if clear}
+    bad = {unit for of_code in judged.values() for unit, said in of_code.items() if said != FINE}
     return (len(units - bad), len(units)) if units else None
 
 
@@ -197,7 +204,7 @@ def _faults(first: _Faults, second: _Faults) -> tuple[FaultBeside, ...]:
     found = []
     for code in dict.fromkeys((*first, *second)):
         both = [side.get(code, {}) for side in (first, second)]
-        a, b = (sum(units.values()) for units in both)
+        a, b = (sum(said == CLEAR for said in units.values()) for units in both)
         if a or b:
             found.append(FaultBeside(code, (a, b), (len(both[0]), len(both[1]))))
     return tuple(sorted(found, key=lambda fault: -max(fault.clear)))

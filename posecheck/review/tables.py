@@ -24,6 +24,9 @@ KEEP = ("full", "clips", "none")
 image at all."""
 OPEN, AGREE, DISAGREE, UNSURE = "open", "agree", "disagree", "unsure"
 LABELS = (AGREE, DISAGREE, UNSURE)
+SILENT = "silent"
+"""An outcome of FindingRow beside those of a rule: judged again, the rule says nothing of this unit
+any more. The row is kept for its labels, and counts nowhere."""
 
 
 class PersonRow(Base):
@@ -55,8 +58,8 @@ class Consent(Base):
 class Session(Base):
     """One clip, analysed and kept. key: also the name of its folder. synthetic: made by a
     generator, never by an analysis. judged, good: whole units that a rule judged, and those of them
-    in good form; worst: the clear fault that comes first, by its code (unit_rows.sum_up): the
-    roster reads these, from an index."""
+    in good form; worst: the clear fault that comes first, by its code (session_sums.py): the roster
+    reads these, from an index."""
 
     __tablename__ = "sessions"
     __table_args__ = (
@@ -170,9 +173,10 @@ def _queued(name: str, *columns: str, also: str = "") -> Index:
 class FindingRow(Base):
     """What one rule said of one unit, and what the coach said of that.
 
-    code to t: a `Judged` (questions.judged_of). sampled: one of the share of all that is shown
-    whatever the rule said. queued: clear, in doubt, or sampled. rank: the order of the queue, high
-    first. person_id, movement, filmed_on stand here again so that the queue reads one table.
+    code to t: a `Judged` (questions.judged_of), but for SILENT. sampled: one of the share of all
+    that is shown whatever the rule said. queued: clear, in doubt, or sampled. rank: the order of
+    the queue, high first. person_id, movement, filmed_on stand here again so that the queue reads
+    one table.
     """
 
     __tablename__ = "findings"

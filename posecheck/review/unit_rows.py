@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
-from typing import Any
-
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session as DatabaseSession
 
-from posecheck.model.judged import CLEAR, FINE
 from posecheck.review.curves import pack
 from posecheck.review.questions import finding_columns
 from posecheck.review.tables import CurveRow, FindingRow, MeasurementRow, Session, Unit
@@ -39,37 +34,6 @@ def add_units(
         numbers[unit.number] = row.id
         add_details(db, session, row.id, unit)
     return numbers
-
-
-def sum_up(db: DatabaseSession, session: Session) -> None:
-    """Writes into the session's row what its units and findings come to. The worst is the clear
-    fault that a report puts first (assessment/findings.ranked). Whoever adds units or judges them
-    calls it at the end."""
-    db.flush()
-    query = select(
-        Unit.id,
-        Unit.partial,
-        FindingRow.code,
-        FindingRow.outcome,
-        FindingRow.severity,
-        FindingRow.confidence,
-    ).join(FindingRow, FindingRow.unit_id == Unit.id)
-    found = db.execute(query.where(Unit.session_id == session.id, Unit.current)).all()
-    judged = {row.id for row in found if not row.partial}
-    session.judged = len(judged)
-    session.good = len(judged - {row.id for row in found if row.outcome != FINE})
-    clear: dict[str, list] = defaultdict(list)
-    for row in found:
-        if row.outcome == CLEAR:
-            clear[row.code].append(row)
-    session.worst = min(clear, key=lambda code: _first(code, clear[code]), default=None)
-
-
-def _first(code: str, found: Sequence[Any]) -> tuple[int, int, float, str]:
-    """By what faults are ordered: the most severe, then the most frequent, then the surest."""
-    severity = max(row.severity for row in found)
-    sure = sum(row.confidence for row in found) / len(found)
-    return -severity, -len({row.id for row in found}), -sure, code
 
 
 def add_details(

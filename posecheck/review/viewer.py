@@ -48,6 +48,21 @@ def session_for(db: DatabaseSession, viewer: Viewer, session_id: int | None) -> 
     )
 
 
+def session_of(db: DatabaseSession, viewer: Viewer, session_id: int | None) -> Session:
+    """As `session_for`. Raises InputError where there is none."""
+    session = session_for(db, viewer, session_id)
+    if session is None:
+        raise no_session()
+    return session
+
+
+def no_session() -> InputError:
+    """What is said where a session is not there, and where it is not for the viewer to open."""
+    return InputError(
+        "This session is not in the store (any more).", "Look at the person's sessions again."
+    )
+
+
 def check_may_decide(viewer: Viewer, person_id: int | None) -> None:
     """Raises InputError where what holds for everybody is changed by somebody who is not the
     team's admin."""

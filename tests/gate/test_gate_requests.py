@@ -213,6 +213,9 @@ def without(*names: str, **other: str) -> list[tuple[str, str]]:
         ("PUT", UPLOAD, without(content_length="99999999"), 413),
         ("DELETE", UPLOAD, without("x-xsrftoken", "content-length"), 403),
         ("DELETE", UPLOAD, without("origin", "content-length"), 403),
+        ("DELETE", UPLOAD, without(content_length="1025"), 413),
+        ("DELETE", UPLOAD, without(content_length="-1"), 413),
+        ("DELETE", UPLOAD, [*without("content-length"), ("transfer-encoding", "chunked")], 413),
     ],
 )
 def test_an_upload_is_judged_before_a_byte_of_it_is_read(
@@ -223,6 +226,9 @@ def test_an_upload_is_judged_before_a_byte_of_it_is_read(
 
 def test_taking_a_file_back_passes(gate, behind):
     assert ask(gate, behind, "DELETE", UPLOAD, without("content-length")).status == 200
+    said = [b'{"sessionId":"03f2dec6-071a-48ed-8a99-77dc02bf9b84"}']  # as the pages do
+    head = without(content_length=str(len(said[0])))
+    assert ask(gate, behind, "DELETE", UPLOAD, head, said).status == 200
 
 
 def test_a_disk_that_is_nearly_full_takes_nothing(gate, behind, monkeypatch):

@@ -7,9 +7,9 @@ from datetime import date
 from uuid import uuid4
 
 from posecheck.model.judged import FINE
+from posecheck.review.session_sums import sum_up
 from posecheck.review.store import Store, now
 from posecheck.review.tables import FindingRow, Session, Unit
-from posecheck.review.unit_rows import sum_up
 
 
 @dataclass(frozen=True)

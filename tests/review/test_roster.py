@@ -9,13 +9,12 @@ import pytest
 from sqlalchemy import event, select, text, update
 
 from posecheck.review import add_person, file_result, open_store
-from posecheck.review.learning import fault_of
-from posecheck.review.migrations.versions.store_0008 import SUM_UP
+from posecheck.review.learning import fault_of, records
 from posecheck.review.profiles import accept_threshold
 from posecheck.review.rejudge import judge_session
 from posecheck.review.roster import SHOWN, roster
+from posecheck.review.session_sums import sum_up
 from posecheck.review.tables import FindingRow, Session, Unit
-from posecheck.review.unit_rows import sum_up
 from tests.review.rows import Row, add_rows
 
 MONDAY = date(2026, 3, 2)
@@ -108,8 +107,33 @@ def test_a_store_from_before_gets_the_same_sums_as_one_that_is_filled_now(opened
     with store.engine.begin() as connection:
         assert sums(connection) == known
         connection.execute(update(Session).values(judged=0, good=0, worst=None))
-        connection.execute(text(SUM_UP))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    with opened().engine.connect() as connection:
         assert sums(connection) == known
+
+
+def test_what_an_earlier_judging_left_behind_counts_no_more(opened):
+    """Version 0008 took a finding that was not said any more out of the queue, and left it clear;
+    what is counted over a whole clip is in no queue and stays."""
+    store = opened()
+    anna = add_person(store, "Anna", "none")
+    ids = add_rows(store, anna, on(0, *[(40, "clear")] * 4, (10, "fine")))
+
+    def leave(db) -> None:
+        unsaid, gone, counted, _, _ = (db.get_one(FindingRow, i) for i in ids)
+        unsaid.queued = gone.queued = counted.queued = False
+        counted.unit = "spm"
+        db.get_one(Unit, gone.unit_id).current = False
+
+    store.write(leave)
+    with store.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0008'"))
+    store = opened()
+    with store.reading() as db:
+        assert sums(db) == [(3, 1, "trunk-lean")]
+        said = [db.get_one(FindingRow, i).outcome for i in ids]
+    assert said == ["silent", "silent", "clear", "clear", "fine"]
+    assert sum(record.flagged for record in records(store)) == 2
 
 
 def test_units_that_are_partial_or_gone_do_not_count(plain_store):
