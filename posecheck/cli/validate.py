@@ -184,7 +184,7 @@ def _tracks(
     from posecheck.cli.bundle import usable_bundle
     from posecheck.pose.io.storage import load_track, save_track
     from posecheck.pose.run import track_video
-    from posecheck.validation.track_cache import cached_tracks
+    from posecheck.validation.track_cache import cached_tracks, key_of_tracks
 
     model: list[Path] = []
 
@@ -205,27 +205,7 @@ def _tracks(
     from posecheck.results.place import check_writable
 
     check_writable(cache)
-    return cached_tracks(estimate, cache, key=_key(bundle), save=save_track, load=load_track)
-
-
-def _key(bundle: Path | None) -> str:
-    """Whatever changes a track: the model, its runtime, and the code that decodes and follows."""
-    import hashlib
-    import os
-    from importlib.metadata import version
-
-    import posecheck
-    from posecheck.pose.weights.bundle import manifest, sha256_of
-    from posecheck.pose.weights.model import MODEL_VARIABLE, locate_bundle
-
-    named = bundle or os.environ.get(MODEL_VARIABLE)
-    model = sha256_of(locate_bundle(bundle)) if named else manifest().sha256
-    package = Path(posecheck.__file__).parent
-    code = hashlib.sha256()
-    for part in ("video", "pose"):
-        for file in sorted((package / part).rglob("*.py")):
-            code.update(file.read_bytes())
-    return f"{model} {version('mediapipe')} {version('av')} {code.hexdigest()}"
+    return cached_tracks(estimate, cache, key=key_of_tracks(bundle), save=save_track, load=load_track)
 
 
 def _check_target(out: Path) -> None:
