@@ -205,7 +205,9 @@ def _tracks(
     from posecheck.results.place import check_writable
 
     check_writable(cache)
-    return cached_tracks(estimate, cache, key=key_of_tracks(bundle), save=save_track, load=load_track)
+    return cached_tracks(
+        estimate, cache, key=key_of_tracks(bundle), save=save_track, load=load_track
+    )
 
 
 def _check_target(out: Path) -> None:

@@ -1,5 +1,5 @@
 """The first parts of the screen are enough for a first programme: of rendered people whose whole
-screen was taken they bring in what all of its parts do, but for what only a lunge or a run shows."""
+screen was taken they bring in what all of its parts do, but for what a lunge or a run shows."""
 
 from __future__ import annotations
 
