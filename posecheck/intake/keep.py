@@ -19,9 +19,9 @@ from posecheck.disk import (
     sweep_halves,
     write_whole,
 )
-from posecheck.errors import FileMissing, OutputError, ProgrammeError
+from posecheck.errors import FileMissing, OutputError, PosecheckError, ProgrammeError
 from posecheck.intake.answers import ANSWERS_SCHEMA, Answers
-from posecheck.intake.red_flags import red_flags
+from posecheck.intake.red_flags import is_clear, red_flags
 from posecheck.printable import printable_name, shortened
 
 FILE = "answers.json"
@@ -58,6 +58,15 @@ def read_answers(person: str) -> Answers | None:
         return answers_in(answers_path(person))
     except FileMissing:
         return None
+
+
+def may_train(person: str) -> bool:
+    """Whether every red flag was answered with no, as it is kept at this moment; not where the
+    answers cannot be read."""
+    try:
+        return is_clear(read_answers(person) or Answers())
+    except PosecheckError:
+        return False
 
 
 def answers_in(path: Path) -> Answers:
