@@ -28,7 +28,6 @@ import numpy as np
 from posecheck.analysis import analyze_track
 from posecheck.errors import InputError, NothingToMeasure
 from posecheck.model.report import Report
-from posecheck.movements.load import filmed_movements
 from posecheck.pose import ahead
 from posecheck.pose.backends import finder_for, get_backend
 from posecheck.pose.between import BetweenParameters, Looker
@@ -43,7 +42,7 @@ from posecheck.validation.compare_refusals import suspects_slow_motion
 from posecheck.validation.real.compare_movement import ids_of
 from posecheck.validation.real.find import find_real
 from posecheck.validation.real.truth_file import load_clips
-from posecheck.validation.run import find_clips
+from posecheck.validation.run import find_clips, must_be_named
 from posecheck.validation.track_cache import cached_tracks, key_of_tracks
 from posecheck.validation.truth_file import load_truth
 from posecheck.video.decode import Frame
@@ -153,9 +152,7 @@ def held_against(name: str, full: Report, some: Report, sums: Sums) -> None:
 def rendered(folder: Path, track_of) -> Iterator[tuple[str, PoseTrack, str | None]]:
     for video, file in find_clips(folder):
         truth = load_truth(file)
-        drill = filmed_movements().get(truth.movement)
-        named = truth.movement if drill is not None and not drill.recognised else None
-        yield truth.id, track_of(video), named
+        yield truth.id, track_of(video), must_be_named(truth)
 
 
 def real(truths: tuple[Path, ...]) -> Iterator[tuple[str, PoseTrack, str | None]]:

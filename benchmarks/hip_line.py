@@ -18,12 +18,11 @@ from pathlib import Path
 import numpy as np
 
 from posecheck.analysis import analyze_track
-from posecheck.movements.load import filmed_movements
 from posecheck.pose.io.storage import load_track, save_track
 from posecheck.pose.run import track_video
 from posecheck.pose.track import PoseTrack
 from posecheck.validation.compare_curves import pair_frames
-from posecheck.validation.run import find_clips
+from posecheck.validation.run import find_clips, must_be_named
 from posecheck.validation.track_cache import cached_tracks, key_of_tracks
 from posecheck.validation.truth import Truth
 from posecheck.validation.truth_curves import difference
@@ -45,9 +44,7 @@ def upright(truth: Truth) -> bool:
 def errors(track: PoseTrack, truth: Truth) -> tuple[np.ndarray, np.ndarray]:
     """(frames,) degrees read less true, and (frames,) true, where both are known; empty where the
     line was not read."""
-    drill = filmed_movements().get(truth.movement)
-    named = truth.movement if drill is not None and not drill.recognised else None
-    curves = analyze_track(track, named).report.curves
+    curves = analyze_track(track, must_be_named(truth)).report.curves
     if curves is None or MEASURE not in curves:
         return np.zeros(0), np.zeros(0)
     rows, columns = pair_frames(curves.t, truth)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from posecheck.cli.bundle import BUNDLE, NO_FETCH
 from posecheck.cli.failure import debug_option
 from posecheck.cli.terminal import echo, echo_json, write_out
 
@@ -37,9 +38,7 @@ THIS_CLIP, CLIPS = "This clip", "Clips"
     type=click.Path(path_type=Path),
     help="Folder that keeps the pose tracks: a second run then needs no pose model.",
 )
-@click.option(
-    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
-)
+@BUNDLE
 @click.option(
     "--only",
     multiple=True,
@@ -56,11 +55,7 @@ THIS_CLIP, CLIPS = "This clip", "Clips"
     is_flag=True,
     help="Real clips: do not try each with its frames turned; half the time.",
 )
-@click.option(
-    "--no-fetch",
-    is_flag=True,
-    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-)
+@NO_FETCH
 @debug_option
 def validate_command(
     folder: Path,

@@ -15,6 +15,7 @@ from posecheck.disk import (
     DATA_VARIABLE,
     data_path,
     data_subfolder,
+    forget_file,
     private_folder,
     sweep_halves,
     write_whole,
@@ -87,13 +88,7 @@ def delete_answers(person: str) -> bool:
     """Forgets a person's answers; whether there were any. Raises OutputError."""
     path = answers_path(person)
     there = path.exists()
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand."
-        ) from error
-    with contextlib.suppress(OSError):  # other things of the person are kept there
+    with contextlib.suppress(OSError):
         sweep_halves(path.parent)
-        path.parent.rmdir()
+    forget_file(path)
     return there
