@@ -19,7 +19,7 @@ from posecheck.skeleton import SIDES
 
 TRUNK_M = 0.48
 """A trunk (mid-hip to mid-shoulder) in the world landmarks: median 0.48 m, quartiles 0.47 and 0.49,
-over 58 clips of real people."""
+over 58 clips and photographs of real people (benchmarks/body_lengths.py)."""
 OUTSIDE = 0.04
 SHARES = {
     ("shoulder", "hip"): 1.0,
@@ -28,8 +28,8 @@ SHARES = {
     ("shoulder", "elbow"): 0.51,
     ("elbow", "wrist"): 0.46,
 }
-"""Lengths of the limbs in trunks, for tracks without a world: medians of the world landmarks of 60
-clips of real people."""
+"""Lengths of the limbs in trunks, for tracks without a world: within 0.02 of the medians of the
+world landmarks of the same (benchmarks/body_lengths.py)."""
 DEPTH_SHARES = np.linspace(0.1, 1.0, 10)
 """Shares of an image landmark's depth that are tried; none at all would leave no front and back. In
 98 % of 11,536 labelled frames of planks, squats and lunges, whose tables give no world, limbs kept
@@ -45,8 +45,8 @@ BREADTHS = {
     "foot_index": 0.50,
     "ear": 0.31,
 }
-"""Left to right in trunks, for bodies without depth: medians of the world landmarks of 87 clips of
-real and rendered people."""
+"""Left to right in trunks, for bodies without depth: within 0.04 of the medians of the world
+landmarks of 93 clips of real and rendered people (benchmarks/body_lengths.py)."""
 PARTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 _ENDS = [
     skeleton.INDEX[f"{side}_{part}"]
