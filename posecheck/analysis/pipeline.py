@@ -17,7 +17,6 @@ from posecheck.analysis.span import (
     only_between,
     recognised_between,
     said_between,
-    span_of,
 )
 from posecheck.assessment.judged_by import judged_by_profile
 from posecheck.assessment.recognised import unnamed
@@ -100,8 +99,7 @@ def analyze_track(
     check_numbers(slow_motion, height_m, speed_m_s)
     if calibration is not None:
         usable(calibration)
-    span = span_of(track, span)
-    whole, track = track, only_between(track, span)
+    whole, (track, span) = track, only_between(track, span)
     _refuse_without_trunk(track)
     scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms, span)
     smoothing = _smoothing(wanted) or EXERCISE

@@ -93,21 +93,23 @@ def span_of(track: PoseTrack, span: ClipSpan) -> ClipSpan:
     return WHOLE if inside.all() else span
 
 
-def only_between(track: PoseTrack, span: ClipSpan) -> PoseTrack:
-    """The track in which nobody is seen outside the span, which is one of `span_of`. Raises
-    NoPerson where nobody is seen in it."""
+def only_between(track: PoseTrack, span: ClipSpan) -> tuple[PoseTrack, ClipSpan]:
+    """The track in which nobody is seen outside the span, and the span as of `span_of`. Raises
+    InputError, and NoPerson where nobody is seen in it."""
+    span = span_of(track, span)
     if span.is_whole:
-        return track
+        return track, span
     inside = span.inside(track.t)
     if not (inside & track.found).any():
         asked = f"{span.told(clip_length(track))}, the stretch that was to be looked at"
         raise NoPerson(f"No person detected {asked}.", "Choose another stretch.")
-    return replace(
+    seen = replace(
         track,
         landmarks=only(inside, track.landmarks),
         world=only(inside, track.world),
         brightness=np.where(inside, track.brightness, np.nan).astype(track.brightness.dtype),
     )
+    return seen, span
 
 
 def recognised_between(seen: Recognition, t: np.ndarray, span: ClipSpan) -> Recognition:

@@ -23,8 +23,8 @@ from posecheck.guided.steps import get_ready_s, seconds_left
 from posecheck.guided.transitions import rest_left
 from posecheck.live.engine import LookJob
 from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob
+from posecheck.live.session_writer import Save, SessionWriter
 from posecheck.live.state import GuidedShown, LiveState
-from posecheck.live.written import Save, Written
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements
 from posecheck.movements.profile import Profile
@@ -93,7 +93,7 @@ class GuidedEngine:
         self._review_since = -math.inf
         self._looking = False
         self._job_of: dict[int, AnySet] = {}
-        self._written = Written(session, save)
+        self._written = SessionWriter(session, save)
         self._answered, self._answer = -math.inf, ""
         self.keep_all = False
         self.began = None

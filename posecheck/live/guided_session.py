@@ -12,8 +12,8 @@ from posecheck.live.eyes import Lookout
 from posecheck.live.guided_engine import GuidedEngine, MayGoOn, Wall, always
 from posecheck.live.protocol import Close, Command
 from posecheck.live.session import LiveSession
+from posecheck.live.session_writer import Save
 from posecheck.live.state import LiveState
-from posecheck.live.written import Save
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements, shipped_movements
 from posecheck.movements.profile import Profile

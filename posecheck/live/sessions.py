@@ -16,7 +16,7 @@ from posecheck.live.eyes import Lookout
 from posecheck.live.guided_engine import MayGoOn, always
 from posecheck.live.guided_session import GuidedLive
 from posecheck.live.session import LiveSession
-from posecheck.live.written import Save
+from posecheck.live.session_writer import Save
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement

@@ -16,7 +16,7 @@ from posecheck.history.guided import guided_of
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import current_programme
 from posecheck.intake.answers import Answers
-from posecheck.live.written import Save
+from posecheck.live.session_writer import Save
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, link
 from posecheck.pages.session_end import ask_next_day, ended_today, pain_scale

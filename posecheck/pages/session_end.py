@@ -10,7 +10,7 @@ import streamlit as st
 from posecheck.guided import session as events
 from posecheck.guided.record import GuidedSession
 from posecheck.guided.summary import SessionSummary, summary_of
-from posecheck.live.written import Save
+from posecheck.live.session_writer import Save
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present.pain_words import Week, after_hurting

@@ -13,8 +13,8 @@ from posecheck.guided.record import GuidedSession, SessionStep
 from posecheck.live.guided_engine import MayGoOn, always
 from posecheck.live.guided_session import GuidedLive
 from posecheck.live.routes import PATH
+from posecheck.live.session_writer import Save
 from posecheck.live.sessions import SESSIONS
-from posecheck.live.written import Save
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements
 from posecheck.movements.profile import Profile

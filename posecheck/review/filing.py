@@ -99,12 +99,8 @@ def file_result(
     result = ResultFolder(Path(folder))
     folder, report = result.path, result.read_report()
     _check_may_be_kept(report)
-    there = find_session(store, person_id, report.source.sha256, report.movement)
+    there = _kept_before(store, person_id, report)
     if there is not None:
-        with store.reading() as db:
-            kept = db.scalar(select(Session.report).where(Session.id == there))
-        if kept is not None:
-            refuse_another_stretch(kept, report)
         return Filed(there, False)
     kept_track = Path(track) if track is not None else result.track
     loaded = _track_of(report, kept_track, folder)
@@ -131,6 +127,19 @@ def file_result(
         filmed,
     )
     return replace(made, neutral_of=neutral_of if made.new else None)
+
+
+def _kept_before(store: Store, person_id: int, report: Report) -> int | None:
+    """The session of this clip of this person, where there is one. Raises InputError where it is
+    of another stretch of the clip."""
+    there = find_session(store, person_id, report.source.sha256, report.movement)
+    if there is None:
+        return None
+    with store.reading() as db:
+        kept = db.scalar(select(Session.report).where(Session.id == there))
+    if kept is not None:
+        refuse_another_stretch(kept, report)
+    return there
 
 
 def _check_may_be_kept(report: Report) -> None:

@@ -18,7 +18,7 @@ Save = Callable[[GuidedSession], None]
 _log = logging.getLogger("posecheck.live")
 
 
-class Written:
+class SessionWriter:
     """save: writes a session down, with an error of posecheck where it cannot. could_save: whether
     it could when it was last tried."""
 
