@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
-from posecheck.analysis.span import ClipSpan, check_span
+from posecheck.analysis.span import ClipSpan, check_span, span_of
 from posecheck.errors import BadTrack, InputError
 from posecheck.file_set import Claim
 from posecheck.model.calibration import Calibration
@@ -241,7 +241,10 @@ def check_movement(options: Options) -> None:
 
 
 def judge_track(track: PoseTrack, options: Options) -> Analysis:
-    """The analysis of a track, as the options ask for it; its report says what they were."""
+    """The analysis of a track, as the options ask for it; its report says what they were. A stretch
+    that leaves nothing out was not asked for."""
+    span = span_of(track, _span(options))
+    options = replace(options, from_s=span.from_s, to_s=span.to_s)
     options = replace(options, calibration=own_neutral(options))
     analysis = analyze_track(
         track,
@@ -253,7 +256,7 @@ def judge_track(track: PoseTrack, options: Options) -> Analysis:
         calibration=options.calibration,
         profile=options.profile,
         algorithms=options.algorithms,
-        span=_span(options),
+        span=span,
     )
     return replace(analysis, report=replace(analysis.report, asked=asked_of(options)))
 

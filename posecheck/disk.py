@@ -175,6 +175,19 @@ def write_whole(path: Path, data: bytes, *, private: bool = True) -> Path:
 _swept: set[Path] = set()
 
 
+def forget_file(path: Path) -> None:
+    """Removes a file, and its folder where nothing else lies in it; one that is not there is none.
+    Raises OutputError."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand."
+        ) from error
+    with contextlib.suppress(OSError):  # other things are kept there
+        path.parent.rmdir()
+
+
 def sweep_halves(folder: Path, *, once: bool = False) -> int:
     """Deletes the halves in the folder whose writers are gone, and returns how many went. once:
     nothing where this process did so before."""

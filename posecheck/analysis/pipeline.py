@@ -10,7 +10,7 @@ import numpy as np
 from posecheck.analysis import hold, picture, posture, reps, stride, walk
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.made import Analysis, refused, with_parameters
-from posecheck.analysis.scene import Scene, with_own
+from posecheck.analysis.scene import Scene, series_of
 from posecheck.analysis.span import (
     WHOLE,
     ClipSpan,
@@ -24,7 +24,6 @@ from posecheck.assessment.turned import turned_reason
 from posecheck.assessment.whose_points import block_reason
 from posecheck.calibration.change import usable
 from posecheck.errors import NoPerson, NothingToMeasure
-from posecheck.measures.compute import compute_series
 from posecheck.measures.gait.scale import check_numbers
 from posecheck.model.calibration import Calibration
 from posecheck.model.report import Reason, SlowMotion
@@ -100,7 +99,7 @@ def analyze_track(
     check_numbers(slow_motion, height_m, speed_m_s)
     if calibration is not None:
         usable(calibration)
-    whole, track = track, only_between(track, span)
+    whole, (track, span) = track, only_between(track, span)
     _refuse_without_trunk(track)
     scene, light, frames = _seen(track, wanted, slow_motion, calibration, algorithms, span)
     smoothing = _smoothing(wanted) or EXERCISE
@@ -196,11 +195,7 @@ def _judged(
         scene = replace(
             scene, body=_only(condition(scene.track, right, swaps=algorithms.swaps), frames)
         )
-    outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
-    series = compute_series(
-        scene.t, scene.body.landmarks, scene.view, scene.gate, outlines, estimator=made_by
-    )
-    series = with_own(series, scene, rules)
+    series = series_of(scene, rules)
     return _OF_KIND[rules.kind].judge_clip(scene, rules, wanted is None, series)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.calibration.change import with_own_change
+from posecheck.measures.compute import compute_series
 from posecheck.model.calibration import Calibration
 from posecheck.model.measurement import Series
 from posecheck.model.report import JudgedBy, SlowMotion
@@ -37,7 +38,25 @@ class Scene:
     algorithms: Algorithms = Algorithms()
 
 
-def with_own(series: Series, scene: Scene, rules: Movement) -> Series:
+def series_of(
+    scene: Scene, rules: Movement, *, fast: bool = False, running: bool = False
+) -> Series:
+    """The measures over time of what is seen of this movement, held against the person's own
+    neutral. fast: of a walk or a run; running: of a run."""
+    series = compute_series(
+        scene.t,
+        scene.body.landmarks,
+        scene.view,
+        scene.gate,
+        scene.stored.silhouettes,
+        estimator=scene.stored.estimator,
+        fast=fast,
+        running=running,
+    )
+    return _with_own(series, scene, rules)
+
+
+def _with_own(series: Series, scene: Scene, rules: Movement) -> Series:
     """With the change from the person's calibrated neutral, where it is known."""
     return (
         series

@@ -41,7 +41,9 @@ class ClipSpan:
 
     def told(self, end_s: float) -> str:
         """ "from 12.0 to 24.5 s", of a clip that ends at end_s."""
-        return f"from {self.start:.1f} to {min(end_s, self.to_s or end_s):.1f} s"
+        end = min(end_s, self.to_s or end_s)
+        digits = 1 if end - self.start >= 1 else 3
+        return f"from {self.start:.{digits}f} to {end:.{digits}f} s"
 
 
 WHOLE = ClipSpan()
@@ -75,23 +77,39 @@ def clip_length(track: PoseTrack) -> float:
     return float(track.t[-1] + (np.median(np.diff(track.t)) if len(track) > 1 else 0.0))
 
 
-def only_between(track: PoseTrack, span: ClipSpan) -> PoseTrack:
-    """The track in which nobody is seen outside the span. Raises InputError, and NoPerson where
-    nobody is seen in it."""
+def span_of(track: PoseTrack, span: ClipSpan) -> ClipSpan:
+    """The span, checked against this track; WHOLE where it leaves no frame out. Raises
+    InputError, also where no frame lies in it."""
     if span.is_whole:
-        return track
+        return span
     length = clip_length(track)
     check_span(span, length)
     inside = span.inside(track.t)
+    if not inside.any():
+        raise InputError(
+            f"No frame of the clip lies in the stretch to look at, {span.told(length)}.",
+            "Choose a longer stretch.",
+        )
+    return WHOLE if inside.all() else span
+
+
+def only_between(track: PoseTrack, span: ClipSpan) -> tuple[PoseTrack, ClipSpan]:
+    """The track in which nobody is seen outside the span, and the span as of `span_of`. Raises
+    InputError, and NoPerson where nobody is seen in it."""
+    span = span_of(track, span)
+    if span.is_whole:
+        return track, span
+    inside = span.inside(track.t)
     if not (inside & track.found).any():
-        asked = f"{span.told(length)}, the stretch that was to be looked at"
+        asked = f"{span.told(clip_length(track))}, the stretch that was to be looked at"
         raise NoPerson(f"No person detected {asked}.", "Choose another stretch.")
-    return replace(
+    seen = replace(
         track,
         landmarks=only(inside, track.landmarks),
         world=only(inside, track.world),
         brightness=np.where(inside, track.brightness, np.nan).astype(track.brightness.dtype),
     )
+    return seen, span
 
 
 def recognised_between(seen: Recognition, t: np.ndarray, span: ClipSpan) -> Recognition:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from posecheck.analysis.made import Analysis, limited, refused, reported
-from posecheck.analysis.scene import Scene, with_own
+from posecheck.analysis.scene import Scene, series_of
 from posecheck.assessment.findings import findings_of_clip, good_points, unsure_points
 from posecheck.assessment.gait_refusals import (
     GAIT_WORDS,
@@ -17,7 +17,6 @@ from posecheck.assessment.gait_refusals import (
 )
 from posecheck.assessment.sides import both_legs_of_one_view
 from posecheck.assessment.stride import judge_stride
-from posecheck.measures.compute import compute_series
 from posecheck.measures.gait.cycle import gait_cycles
 from posecheck.measures.gait.detect import Gait, refined, without_contacts
 from posecheck.measures.gait.foot_strike import foot_strikes
@@ -71,18 +70,7 @@ def judge_clip(
         gait = without_contacts(gait)
     if np.isfinite(gait.duty):  # of steps alone nothing finer is known
         gait = refined(gait, scene.t, raw, scene.view, parameters=scene.algorithms.contacts)
-    outlines, made_by = scene.stored.silhouettes, scene.stored.estimator
-    series = compute_series(
-        scene.t,
-        scene.body.landmarks,
-        scene.view,
-        scene.gate,
-        outlines,
-        estimator=made_by,
-        fast=True,
-        running=True,
-    )
-    series = with_own(series, scene, rules)
+    series = series_of(scene, rules, fast=True, running=True)
     measurements, not_given = stride_measurements(
         scene.t,
         scene.body.landmarks,

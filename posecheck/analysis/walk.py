@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from posecheck.analysis.made import Analysis, refused, reported
-from posecheck.analysis.scene import Scene, with_own
+from posecheck.analysis.scene import Scene, series_of
 from posecheck.assessment.findings import findings_of_clip, good_points, unsure_points
 from posecheck.assessment.gait_refusals import WALK_WORDS
 from posecheck.assessment.stride import judge_stride
-from posecheck.measures.compute import compute_series
 from posecheck.measures.gait.detect import Gait
 from posecheck.measures.gait.walk import walk_measurements
 from posecheck.model.report import Reason, Step, Stride
@@ -30,16 +29,7 @@ def judge_clip(
     if isinstance(gait, NoWalk):
         other = ("movement", "running") if gait.why == "running" else ()
         return refused(scene, rules.id, detected, Reason(*WALK_WORDS[gait.why], *other))
-    series = compute_series(
-        scene.t,
-        scene.body.landmarks,
-        scene.view,
-        scene.gate,
-        scene.stored.silhouettes,
-        estimator=scene.stored.estimator,
-        fast=True,
-    )
-    series = with_own(series, scene, rules)
+    series = series_of(scene, rules, fast=True)
     measurements, not_given = walk_measurements(
         scene.t,
         scene.body.landmarks,

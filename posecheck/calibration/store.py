@@ -18,6 +18,7 @@ from posecheck.disk import (
     HALF,
     data_path,
     data_subfolder,
+    forget_file,
     private_folder,
     sync,
     write_whole,
@@ -200,16 +201,7 @@ def delete_calibration(person: str) -> None:
         raise CalibrationMissing(
             f"There is no calibration of {person!r}.", "`posecheck calibrations` lists them."
         )
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand."
-        ) from error
-    try:
-        path.parent.rmdir()
-    except OSError:
-        return  # other things of the person are kept there
+    forget_file(path)
 
 
 def forget_calibration(person: str) -> None:

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from posecheck.cli.bundle import NO_FETCH
 from posecheck.cli.person import accepted_thresholds
 from posecheck.cli.values import (
+    ROTATE,
     BackendName,
     ClipTime,
     FrameSize,
@@ -41,13 +43,7 @@ _ASKED = (
         show_default=True,
         help="Whom to follow: largest, left, right, a number from the left.",
     ),
-    click.option(
-        "--rotate",
-        "turn",
-        type=click.Choice(["0", "90", "180", "270"]),
-        default="0",
-        help="Clockwise, if the video lies on its side.",
-    ),
+    ROTATE,
     click.option(
         "--slow-motion",
         type=NumberType(1, 100),
@@ -96,11 +92,7 @@ _ASKED = (
         type=click.Path(path_type=Path),
         help="Another model file: a bundle (.task), or for rtmpose an .onnx.",
     ),
-    click.option(
-        "--no-fetch",
-        is_flag=True,
-        help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-    ),
+    NO_FETCH,
     click.option(
         "--max-seconds",
         type=NumberType(0, min_open=True),

@@ -1,5 +1,5 @@
-"""The pose model for a command: found, or fetched on first use with a bar, or with a line where no
-bar is shown."""
+"""The pose model for a command: the options that say which, and how it is found, or fetched on
+first use with a bar, or with a line where no bar is shown."""
 
 from __future__ import annotations
 
@@ -7,9 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import click
+
 from posecheck.cli.terminal import Bars, echo
 
 FETCHING = "Fetching the pose model"
+BUNDLE = click.option(
+    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
+)
+NO_FETCH = click.option(
+    "--no-fetch",
+    is_flag=True,
+    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
+)
 
 
 def usable_bundle(explicit: Path | None, fetch: bool = True, backend: str | None = None) -> Path:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import click
 
+from posecheck.cli.bundle import BUNDLE, NO_FETCH
 from posecheck.cli.failure import debug_option
 from posecheck.cli.old_names import old_names
 from posecheck.cli.terminal import echo
-from posecheck.cli.values import Spans, Whom
+from posecheck.cli.values import ROTATE, Spans, Whom
 
 
 @click.command("calibrate", cls=old_names(turn="--rotate", who="--subject"))
@@ -43,21 +44,9 @@ from posecheck.cli.values import Spans, Whom
     show_default=True,
     help="Whom to follow, as in `posecheck analyze`.",
 )
-@click.option(
-    "--rotate",
-    "turn",
-    type=click.Choice(["0", "90", "180", "270"]),
-    default="0",
-    help="Clockwise, if the video lies on its side.",
-)
-@click.option(
-    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
-)
-@click.option(
-    "--no-fetch",
-    is_flag=True,
-    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-)
+@ROTATE
+@BUNDLE
+@NO_FETCH
 @debug_option
 def calibrate_command(
     clip: Path,

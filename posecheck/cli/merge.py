@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from posecheck.cli.bundle import NO_FETCH
 from posecheck.cli.failure import debug_option
 from posecheck.cli.old_names import old_names
 from posecheck.cli.person import accepted_thresholds, person_options
@@ -28,11 +29,7 @@ from posecheck.cli.values import Height
     type=click.Path(path_type=Path),
     help="For videos: another pose model bundle (.task).",
 )
-@click.option(
-    "--no-fetch",
-    is_flag=True,
-    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-)
+@NO_FETCH
 @person_options
 @debug_option
 def merge_command(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from posecheck.cli.bundle import BUNDLE, NO_FETCH
 from posecheck.cli.failure import debug_option, say
 from posecheck.cli.terminal import echo, echo_json
 from posecheck.cli.values import NumberType, Whom
@@ -86,14 +87,8 @@ class _WithParts(click.Command):
     type=NumberType(1, 100),
     help="Of the run: times slower than real time, as in `posecheck analyze`.",
 )
-@click.option(
-    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
-)
-@click.option(
-    "--no-fetch",
-    is_flag=True,
-    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-)
+@BUNDLE
+@NO_FETCH
 @debug_option
 def screen_command(
     folder: Path | None,

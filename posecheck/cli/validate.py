@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from posecheck.cli.bundle import BUNDLE, NO_FETCH
 from posecheck.cli.failure import debug_option
 from posecheck.cli.terminal import echo, echo_json, write_out
 
@@ -37,9 +38,7 @@ THIS_CLIP, CLIPS = "This clip", "Clips"
     type=click.Path(path_type=Path),
     help="Folder that keeps the pose tracks: a second run then needs no pose model.",
 )
-@click.option(
-    "--model", "bundle", type=click.Path(path_type=Path), help="Another pose model bundle (.task)."
-)
+@BUNDLE
 @click.option(
     "--only",
     multiple=True,
@@ -56,11 +55,7 @@ THIS_CLIP, CLIPS = "This clip", "Clips"
     is_flag=True,
     help="Real clips: do not try each with its frames turned; half the time.",
 )
-@click.option(
-    "--no-fetch",
-    is_flag=True,
-    help="Do not fetch the pose model where it is missing; also POSECHECK_OFFLINE=1.",
-)
+@NO_FETCH
 @debug_option
 def validate_command(
     folder: Path,
@@ -184,7 +179,7 @@ def _tracks(
     from posecheck.cli.bundle import usable_bundle
     from posecheck.pose.io.storage import load_track, save_track
     from posecheck.pose.run import track_video
-    from posecheck.validation.track_cache import cached_tracks
+    from posecheck.validation.track_cache import cached_tracks, key_of_tracks
 
     model: list[Path] = []
 
@@ -205,27 +200,9 @@ def _tracks(
     from posecheck.results.place import check_writable
 
     check_writable(cache)
-    return cached_tracks(estimate, cache, key=_key(bundle), save=save_track, load=load_track)
-
-
-def _key(bundle: Path | None) -> str:
-    """Whatever changes a track: the model, its runtime, and the code that decodes and follows."""
-    import hashlib
-    import os
-    from importlib.metadata import version
-
-    import posecheck
-    from posecheck.pose.weights.bundle import manifest, sha256_of
-    from posecheck.pose.weights.model import MODEL_VARIABLE, locate_bundle
-
-    named = bundle or os.environ.get(MODEL_VARIABLE)
-    model = sha256_of(locate_bundle(bundle)) if named else manifest().sha256
-    package = Path(posecheck.__file__).parent
-    code = hashlib.sha256()
-    for part in ("video", "pose"):
-        for file in sorted((package / part).rglob("*.py")):
-            code.update(file.read_bytes())
-    return f"{model} {version('mediapipe')} {version('av')} {code.hexdigest()}"
+    return cached_tracks(
+        estimate, cache, key=key_of_tracks(bundle), save=save_track, load=load_track
+    )
 
 
 def _check_target(out: Path) -> None:

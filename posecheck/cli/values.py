@@ -195,3 +195,12 @@ class Spans(click.ParamType):
                 f"{value!r} is not three stretches in seconds, such as 0-3,4-7,8-11.", param, ctx
             )
         return tuple((float(p[1]), float(p[2])) for p in parts)
+
+
+ROTATE = click.option(
+    "--rotate",
+    "turn",
+    type=click.Choice(["0", "90", "180", "270"]),
+    default="0",
+    help="Clockwise, if the video lies on its side.",
+)

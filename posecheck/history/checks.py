@@ -17,6 +17,7 @@ from posecheck.model.measurement import Measurement
 from posecheck.model.report import Report
 from posecheck.progress.records import Check
 from posecheck.results.report_json import to_json
+from posecheck.review.as_asked import refuse_another_stretch
 from posecheck.review.audit import DECIDED, note_of_others
 from posecheck.review.history_tables import CheckFigureRow, CheckRow
 from posecheck.review.people import consent_of
@@ -31,8 +32,8 @@ def file_check(store: Store, person_id: int, report: Report, made_on: date) -> b
     """Keeps a report for a person, numbers alone; gives whether it is new. One that the coach's
     store has as a session of this person is there already.
 
-    made_on: the day of the clip. Raises InputError for an unknown person and a refused clip,
-    OutputError.
+    made_on: the day of the clip. Raises InputError for an unknown person, a refused clip and
+    another stretch of a clip that is kept, OutputError.
     """
     if report.quality.status == "refused":
         raise InputError(
@@ -43,13 +44,15 @@ def file_check(store: Store, person_id: int, report: Report, made_on: date) -> b
 
     def change(db: DatabaseSession) -> bool:
         consent_of(db, person_id)
-        for table in (Session, CheckRow):
+        for table, kept in ((Session, Session.report), (CheckRow, CheckRow.content)):
             same = (
                 table.person_id == person_id,
                 table.source_sha256 == check.sha256,
                 table.movement == check.movement,
             )
-            if db.scalar(select(table.id).where(*same)) is not None:
+            there = db.scalar(select(kept).where(*same))
+            if there is not None:
+                refuse_another_stretch(there, report)
                 return False
         row = CheckRow(
             person_id=person_id,

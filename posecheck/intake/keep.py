@@ -15,13 +15,14 @@ from posecheck.disk import (
     DATA_VARIABLE,
     data_path,
     data_subfolder,
+    forget_file,
     private_folder,
     sweep_halves,
     write_whole,
 )
-from posecheck.errors import FileMissing, OutputError, ProgrammeError
+from posecheck.errors import FileMissing, OutputError, PosecheckError, ProgrammeError
 from posecheck.intake.answers import ANSWERS_SCHEMA, Answers
-from posecheck.intake.red_flags import red_flags
+from posecheck.intake.red_flags import is_clear, red_flags
 from posecheck.printable import printable_name, shortened
 
 FILE = "answers.json"
@@ -60,6 +61,15 @@ def read_answers(person: str) -> Answers | None:
         return None
 
 
+def may_train(person: str) -> bool:
+    """Whether every red flag was answered with no, as it is kept at this moment; not where the
+    answers cannot be read."""
+    try:
+        return is_clear(read_answers(person) or Answers())
+    except PosecheckError:
+        return False
+
+
 def answers_in(path: Path) -> Answers:
     """The answers in a file. Raises FileMissing, ProgrammeError: another schema, or a question that
     posecheck does not ask."""
@@ -78,13 +88,7 @@ def delete_answers(person: str) -> bool:
     """Forgets a person's answers; whether there were any. Raises OutputError."""
     path = answers_path(person)
     there = path.exists()
-    try:
-        path.unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(
-            f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand."
-        ) from error
-    with contextlib.suppress(OSError):  # other things of the person are kept there
+    with contextlib.suppress(OSError):
         sweep_halves(path.parent)
-        path.parent.rmdir()
+    forget_file(path)
     return there

@@ -13,7 +13,7 @@ import msgspec
 from posecheck.calibration.store import PEOPLE, slug
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import read_json
-from posecheck.disk import data_path, data_subfolder, private_folder, write_whole
+from posecheck.disk import data_path, data_subfolder, forget_file, private_folder, write_whole
 from posecheck.errors import InputError, OutputError
 from posecheck.jobs.results import is_key
 
@@ -97,11 +97,4 @@ def _write(path: Path, what: object) -> None:
 def forget_screening(person: str) -> None:
     """Both files. Raises OutputError."""
     for path in (_place(person), _place(person, CLIPS_FILE)):
-        try:
-            path.unlink(missing_ok=True)
-        except OSError as error:
-            raise OutputError(
-                f"{path} cannot be removed: {error.strerror or error}.", "Remove it by hand."
-            ) from error
-    with contextlib.suppress(OSError):  # other things of the person are kept there
-        path.parent.rmdir()
+        forget_file(path)

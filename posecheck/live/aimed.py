@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from msgspec.structs import replace
+
+from posecheck.live import messages
+from posecheck.live.engine import LiveEngine
 from posecheck.live.guided_set import AT_THE_END_S
 from posecheck.live.session import LiveSession
 from posecheck.live.state import LiveState
@@ -27,8 +31,38 @@ class Aim:
         return self.seconds is not None and (state.clock_s or 0.0) >= self.seconds
 
 
+class AloneEngine(LiveEngine):
+    """A set that does not begin by itself while somebody else is in the frame: what is filmed so is
+    asked for again. Who presses the button begins it all the same."""
+
+    _in_spite = False
+
+    def begin(self) -> None:
+        self._in_spite = bool(self._others)
+        super().begin()
+
+    def company(self, others: int) -> None:
+        super().company(others)
+        if others and self.phase == "countdown" and not self._in_spite:
+            self.phase, self._ready_since = "setup", None
+
+    def _step_setup(self, t: float) -> None:
+        if self._others:
+            self._ready_since = None
+        super()._step_setup(t)
+
+    def state(self) -> LiveState:
+        state = super().state()
+        if self.phase != "setup" or not self._others or not state.ready:
+            return state
+        return replace(state, say=messages.ALONE, ready=False, ready_share=0.0)
+
+
 class AimedLive(LiveSession):
-    """aim: what its set ends with; the rest as of LiveSession."""
+    """aim: what its set ends with; the rest as of LiveSession. It begins once nobody else is in the
+    frame."""
+
+    engine_of = AloneEngine
 
     def __init__(self, *given: Any, aim: Aim, **more: Any):
         super().__init__(*given, **more)

@@ -9,22 +9,21 @@ like a LiveEngine, by frames or by ticks, and has no camera, no browser, no mode
 
 from __future__ import annotations
 
-import logging
 import math
 from collections.abc import Callable
 from typing import Any
 
 from msgspec.structs import replace
 
-from posecheck.errors import PosecheckError
 from posecheck.guided import hurting
 from posecheck.guided import session as events
 from posecheck.guided.camera import height_of
-from posecheck.guided.record import GuidedSession
+from posecheck.guided.record import GuidedSession, WhyPaused
 from posecheck.guided.steps import get_ready_s, seconds_left
 from posecheck.guided.transitions import rest_left
 from posecheck.live.engine import LookJob
-from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob, Save
+from posecheck.live.guided_set import AnySet, ClockSet, FilmedSet, ReviewJob
+from posecheck.live.session_writer import Save, SessionWriter
 from posecheck.live.state import GuidedShown, LiveState
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements
@@ -36,18 +35,17 @@ from posecheck.programme.pain import light
 AWAY_S = 15.0
 """Without a frame or a tick for so long, nobody was there: a closed lid, a lost tab. The session
 waits [E]."""
-SAVED_EVERY_S = 2.0
-"""Seconds of a hold or by the clock are written so often; reps and steps at once [E]."""
 REVIEW_S = 15.0
 """So long frames are asked for, and the end waits, until a set that is over was looked at [E]."""
 ANSWERED_S = 8.0
 """So long it is shown what follows from the pain that was said [E]."""
+ASKED_EVERY_S = 2.0
+"""So often it is asked whether it may go on at all [E]."""
 Wall = Callable[[], float]
-_log = logging.getLogger("posecheck.live")
+MayGoOn = Callable[[], bool]
 
 _EVENTS: dict[str, Callable[[GuidedSession, float], GuidedSession]] = {
     "pause": events.pause,
-    "resume": events.resume,
     "repeat": events.repeat,
     "hurts": hurting.hurts,
     "no-pain": hurting.hurts_not,
@@ -56,12 +54,21 @@ _EVENTS: dict[str, Callable[[GuidedSession, float], GuidedSession]] = {
     "skip": events.skip,
 }
 """What the person can ask for at any moment, by the word that the page sends."""
+_WAYS = {"by-clock": False, "with-camera": True, "resume": None}
+"""How it goes on, by the word: without a camera, with one, as before."""
+
+
+def always() -> bool:
+    """Nothing stands in the way."""
+    return True
 
 
 class GuidedEngine:
     """session: as it was kept; it is taken up where it stands. save: writes it down, with an error
     of posecheck where it cannot. wall: s since 1970. profile, calibration: the person's own
-    thresholds and calibrated neutral, which every set is judged by; None for none."""
+    thresholds and calibrated neutral, which every set is judged by; None for none. may_go_on: asked
+    now and then, from any thread; once it says no the session waits, `stopped`, and nothing but the
+    questions that are open already goes on."""
 
     def __init__(
         self,
@@ -71,10 +78,13 @@ class GuidedEngine:
         wall: Wall,
         profile: Profile | None = None,
         calibration: Calibration | None = None,
+        may_go_on: MayGoOn = always,
     ):
-        self.session, self._save, self._wall = session, save, wall
+        self.session, self._wall = session, wall
         self._profile, self._calibration = profile, calibration
-        self._t = -math.inf
+        self._may_go_on, self._asked_at, self.stopped = may_go_on, -math.inf, False
+        self._t = self._framed = -math.inf
+        self._back = False
         self._size: tuple[int, int] | None = None
         self._estimator = ""
         self._set: AnySet | None = None
@@ -83,10 +93,7 @@ class GuidedEngine:
         self._review_since = -math.inf
         self._looking = False
         self._job_of: dict[int, AnySet] = {}
-        self._saved: GuidedSession | None = session
-        self._saved_at = -math.inf
-        self._tried: GuidedSession | None = session
-        self.could_save = True
+        self._written = SessionWriter(session, save)
         self._answered, self._answer = -math.inf, ""
         self.keep_all = False
         self.began = None
@@ -114,7 +121,12 @@ class GuidedEngine:
         """What the person asks for: a word of _EVENTS, "begin" (the step, at once), "finish" (the
         set), "camera-lost", "by-clock" and "with-camera" (on, without or with a camera), or "pain"
         with its number."""
-        now = self._now
+        now, before = self._now, self.session
+        self._do(what, pain, now)
+        if self.session is not before:
+            self._ask()
+
+    def _do(self, what: str, pain: int | None, now: float) -> None:
         if what == "begin":
             self._begin()
         elif what == "finish" and self._set is not None and self.session.moment == "doing":
@@ -123,9 +135,9 @@ class GuidedEngine:
         elif what == "camera-lost":
             self._count()
             if self.session.with_camera:
-                self._happen(events.pause(self.session, now, "camera"))
-        elif what in ("by-clock", "with-camera"):
-            self._go_on(what == "with-camera")
+                self._waits("camera")
+        elif what in _WAYS:
+            self._go_on(_WAYS[what])
         elif what == "pain" and pain is not None and self.session.moment == "hurts":
             self._happen(hurting.pain_said(self.session, now, pain))
             self._answered, self._answer = self._t, PAIN_ANSWERS[light(pain)]
@@ -133,8 +145,13 @@ class GuidedEngine:
             self._count()
             self._happen(_EVENTS[what](self.session, now))
 
-    def _go_on(self, camera: bool) -> None:
-        """From where it waits; and where the other way is on, from here."""
+    def _go_on(self, camera: bool | None) -> None:
+        """From where it waits, with or without a camera (None: as before); and where the other way
+        is on, from here."""
+        self._back = True
+        if camera is None:
+            self._happen(events.resume(self.session, self._now))
+            return
         if self.session.state == "going" and self.session.with_camera != camera:
             self._count()
             self._happen(events.pause(self.session, self._now))
@@ -151,19 +168,36 @@ class GuidedEngine:
     def _move(self, t: float, estimate: Estimate | None, luma: float, framed: bool) -> None:
         if t <= self._t:  # a tick has overtaken a frame that was still on its way
             return
-        away = self._t > -math.inf and t - self._t > AWAY_S
-        self._t = t
+        away, back = self._t > -math.inf and t - self._t > AWAY_S, self._back
+        self._t, self._back = t, False
         if away:
-            self._count()
-            self._happen(events.pause(self.session, self._now, "away"))
+            self._waits("away")
+        if away and back:  # it was said meanwhile that it goes on
+            self._happen(events.resume(self.session, self._now))
         self._happen(events.tick(self.session, self._now))
+        if framed or back or not self._watches() or self._framed == -math.inf:
+            self._framed = t
+        elif t - self._framed > AWAY_S:  # the page is there, and its camera shows nothing any more
+            self._waits("camera")
+        if t - self._asked_at >= ASKED_EVERY_S:
+            self._ask()
         if self.session.state == "going" and self.session.moment in ("coming", "doing"):
             self._prepare()
             if self._set is not None and (framed or self._set.by_clock):
                 self._set.step(t, estimate, luma)
                 self._follow()
-        if self._saved is not self.session:
-            self._write()
+        self._written.write(self.session, self._t)
+
+    def _waits(self, why: WhyPaused) -> None:
+        """With what was counted until now."""
+        self._count()
+        self._happen(events.pause(self.session, self._now, why))
+
+    def _ask(self) -> None:
+        """Whether it may go on at all: else it waits."""
+        self._asked_at, self.stopped = self._t, not self._may_go_on()
+        if self.stopped:
+            self._waits("asked")
 
     def _prepare(self) -> None:
         """The set of the step that is on, made where there is none or one of another step."""
@@ -226,25 +260,7 @@ class GuidedEngine:
             session.state,
         ):
             self._set = None
-        self._write()
-
-    # kept
-
-    def _write(self) -> None:
-        """Writes it down: what counts at once, passing seconds now and then; and again where it
-        could not be."""
-        soon = self._t - self._saved_at >= SAVED_EVERY_S
-        if not soon and _counts(self._tried) == _counts(self.session):
-            return
-        self._tried, self._saved_at = self.session, self._t
-        try:
-            self._save(self.session)
-        except PosecheckError:
-            if self.could_save:
-                _log.exception("a guided session cannot be written")
-            self.could_save = False
-        else:
-            self._saved, self.could_save = self.session, True
+        self._written.write(self.session, self._t)
 
     # now and then
 
@@ -311,7 +327,7 @@ class GuidedEngine:
             "steps": len(session.steps),
             "paused": session.why_paused,
             "left_s": round(seconds_left(session)),
-            "saved": self.could_save,
+            "saved": self._written.could_save,
             "watch": self._watches(),
             "hurt": "" if session.hurt_step is None else session.steps[session.hurt_step].movement,
         }
@@ -356,11 +372,3 @@ class GuidedEngine:
         session = self.session
         before = [step.camera for step in session.steps[: session.at] if step.camera]
         return not before or height_of(before[-1]) != height_of(session.step.camera)
-
-
-def _counts(session: GuidedSession | None) -> GuidedSession | None:
-    """The session without what passes by itself."""
-    if session is None or session.so_far is None:
-        return session and replace(session, touched_at="")
-    still = replace(session.so_far, seconds=0.0, hold_s=0.0, good_hold_s=0.0, at="")
-    return replace(session, so_far=still, touched_at="")

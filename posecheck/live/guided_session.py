@@ -9,10 +9,10 @@ from typing import Any
 
 from posecheck.guided.record import GuidedSession
 from posecheck.live.eyes import Lookout
-from posecheck.live.guided_engine import GuidedEngine, Wall
-from posecheck.live.guided_set import Save
-from posecheck.live.protocol import Command
+from posecheck.live.guided_engine import GuidedEngine, MayGoOn, Wall, always
+from posecheck.live.protocol import Close, Command
 from posecheck.live.session import LiveSession
+from posecheck.live.session_writer import Save
 from posecheck.live.state import LiveState
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements, shipped_movements
@@ -22,7 +22,8 @@ from posecheck.pose.estimator import PoseEstimator
 
 class GuidedLive(LiveSession):
     """Frames and ticks drive a GuidedEngine, from the first step to the last; nothing of it is kept
-    as a clip. guided: as it was kept. save, wall, profile, calibration: as of the engine."""
+    as a clip. guided: as it was kept. save, wall, profile, calibration, may_go_on: as of the
+    engine; where it may not, the connection is ended, so that the page says why."""
 
     def __init__(
         self,
@@ -34,6 +35,7 @@ class GuidedLive(LiveSession):
         wall: Wall = time.time,
         profile: Profile | None = None,
         calibration: Calibration | None = None,
+        may_go_on: MayGoOn = always,
         **more: Any,
     ):
         known = movements()
@@ -42,7 +44,12 @@ class GuidedLive(LiveSession):
         super().__init__(movement, make_estimator, lookout, profile=profile, **more)
         self.filmed = guided.with_camera
         self._guided = GuidedEngine(
-            guided, save=save, wall=wall, profile=profile, calibration=calibration
+            guided,
+            save=save,
+            wall=wall,
+            profile=profile,
+            calibration=calibration,
+            may_go_on=may_go_on,
         )
         self._engine = self._guided
 
@@ -65,6 +72,13 @@ class GuidedLive(LiveSession):
     def _settle(self, state: LiveState) -> None:
         """There is no clip to complete."""
 
+    def _send(self, text: str) -> None:
+        super()._send(text)
+        if self._guided.stopped:
+            self._finish_connection(Close.QUESTIONS)
+
     def close(self) -> None:
-        """Gives thread and model back. What was counted is written already."""
+        """Gives thread and model back, and ends a connection that it has. What was counted is
+        written already."""
+        self._finish_connection(Close.REFUSED)
         self.rest()

@@ -4,7 +4,6 @@ clock."""
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -272,7 +271,6 @@ class ClockSet:
 
 
 AnySet = FilmedSet | ClockSet
-Save = Callable[[GuidedSession], None]
 
 
 def _timed(name: str, movement: Movement | None) -> Movement:

@@ -70,6 +70,7 @@ GAIT = {
 TURNED = {"view-oblique", "view-unsure", "view-not-judged"}
 """Codes of refusals that mean: the person has turned away."""
 COMPANY = Say("second-person", "Somebody else is in the frame. I follow the one who began.")
+ALONE = Say("alone", "Somebody else is in the frame. I begin once you are alone in it.")
 SLOW = Say(
     "slow",
     "This computer is busy: I look at about {rate:.0f} frames a second. Quick moves may be missed.",

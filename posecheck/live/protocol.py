@@ -35,6 +35,7 @@ class Close:
     TOO_BIG = (1009, "A frame was larger than 1 MB.")
     GARBAGE = (4400, "The frames could not be read.")
     REFUSED = (4403, "This session is not known any more. Start the camera again.")
+    QUESTIONS = (4403, "The questions before any exercise come first.")
     IDLE = (4408, "No frames came for a while.")
     REPLACED = (4409, "This session goes on in another window.")
     FULL = (

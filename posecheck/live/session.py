@@ -71,6 +71,8 @@ class LiveSession:
     profile: limits to judge by, instead of posecheck's own.
     """
 
+    engine_of = LiveEngine
+
     def __init__(
         self,
         movement: Movement,
@@ -128,8 +130,7 @@ class LiveSession:
         self.used = self._clock()
 
     def detach(self, reply: Reply) -> None:
-        """The connection is gone; the session stays for a while,
-        so that it can be taken up again."""
+        """The connection is gone; the session stays for a while, to be taken up again."""
         if self._reply == reply:
             self._reply = self._end = None
             self.attached = False
@@ -251,7 +252,8 @@ class LiveSession:
             thread.join(timeout=5)
 
     def close(self) -> None:
-        """Give everything back, the clip too."""
+        """Give everything back, the clip too; a connection that it has is ended."""
+        self._finish_connection(Close.REFUSED)
         self.rest()
         with self._lock:
             self._keeper.drop()
@@ -329,7 +331,7 @@ class LiveSession:
                 self._engine = self._new_engine(size, estimator)
 
     def _new_engine(self, size: tuple[int, int], estimator: str) -> LiveEngine:
-        return LiveEngine(
+        return self.engine_of(
             self.movement, size, estimator=estimator, guide=self._guide, profile=self._profile
         )
 

@@ -13,9 +13,10 @@ from posecheck.guided.by_clock import ClockStep
 from posecheck.guided.record import GuidedSession
 from posecheck.live.aimed import Aim, AimedLive
 from posecheck.live.eyes import Lookout
+from posecheck.live.guided_engine import MayGoOn, always
 from posecheck.live.guided_session import GuidedLive
-from posecheck.live.guided_set import Save
 from posecheck.live.session import LiveSession
+from posecheck.live.session_writer import Save
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import get_movement
 from posecheck.movements.movement import Movement
@@ -90,10 +91,11 @@ class Sessions:
         *,
         profile: Profile | None = None,
         calibration: Calibration | None = None,
+        may_go_on: MayGoOn = always,
     ) -> GuidedLive:
         """The live session of a guided one: that which is under way where there is one, else a new
-        one that takes it up where it stands. save: writes down how it stands. profile, calibration:
-        as of GuidedEngine."""
+        one that takes it up where it stands. save: writes down how it stands. profile, calibration,
+        may_go_on: as of GuidedEngine."""
         self.sweep()
         with self._lock:
             for known in self._all.values():
@@ -106,6 +108,7 @@ class Sessions:
                 save=save,
                 profile=profile,
                 calibration=calibration,
+                may_go_on=may_go_on,
                 clock=self._clock,
                 **self._of_each,
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 from msgspec.structs import replace
@@ -15,6 +16,7 @@ from posecheck.history.guided import guided_of, open_guided, save_guided
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import programmes_of
 from posecheck.intake.answers import Answers
+from posecheck.intake.keep import may_train
 from posecheck.intake.red_flags import is_clear, stopped
 from posecheck.live.sessions import SESSIONS
 from posecheck.pages import look, own_neutral, whose
@@ -124,6 +126,7 @@ def _going(of: _Of, session: GuidedSession) -> None:
         of.save,
         profile=effective_profile(of.store, of.person.id),
         calibration=own_neutral.of_person(of.person.name),
+        may_go_on=partial(may_train, of.person.key),
         by_itself=_BEGUN in st.session_state,
     )
     if live.guided.moment in ("asking", "over"):

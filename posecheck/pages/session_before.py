@@ -16,9 +16,10 @@ from posecheck.history.guided import guided_of
 from posecheck.history.own import OwnProfile
 from posecheck.history.programmes import current_programme
 from posecheck.intake.answers import Answers
+from posecheck.live.session_writer import Save
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import go, link
-from posecheck.pages.session_end import Save, ask_next_day, ended_today, pain_scale
+from posecheck.pages.session_end import ask_next_day, ended_today, pain_scale
 from posecheck.pages.session_live import COVER, COVER_CLOCK
 from posecheck.pages.session_plan import show_plan
 from posecheck.pages.whose import PERSON

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 import streamlit as st
@@ -11,6 +10,7 @@ import streamlit as st
 from posecheck.guided import session as events
 from posecheck.guided.record import GuidedSession
 from posecheck.guided.summary import SessionSummary, summary_of
+from posecheck.live.session_writer import Save
 from posecheck.pages.markup import escaped
 from posecheck.pages.navigation import link
 from posecheck.present.pain_words import Week, after_hurting
@@ -27,7 +27,6 @@ _NEXT = "Next time"
 _NOTHING = "Nothing certain stood out."
 _NEXT_DAY = "How much did it hurt on the day after your last session?"
 _NEXT_SAVE = "Save"
-Save = Callable[[GuidedSession], None]
 
 
 def pain_scale(label: str, key: str) -> int | None:

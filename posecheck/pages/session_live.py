@@ -10,9 +10,10 @@ from typing import Any
 import streamlit as st
 
 from posecheck.guided.record import GuidedSession, SessionStep
+from posecheck.live.guided_engine import MayGoOn, always
 from posecheck.live.guided_session import GuidedLive
-from posecheck.live.guided_set import Save
 from posecheck.live.routes import PATH
+from posecheck.live.session_writer import Save
 from posecheck.live.sessions import SESSIONS
 from posecheck.model.calibration import Calibration
 from posecheck.movements.load import movements
@@ -43,13 +44,17 @@ def show_live(
     *,
     profile: Profile | None = None,
     calibration: Calibration | None = None,
+    may_go_on: MayGoOn = always,
     by_itself: bool = False,
 ) -> GuidedLive:
     """Shows the session that is under way; the page runs again once only the question at its end
     is left (`done`). programme: whose reasons are told. save: writes down how it stands. profile,
-    calibration: the person's, which its sets are judged by. by_itself: it begins without a press.
+    calibration: the person's, which its sets are judged by. may_go_on: whether it may at this
+    moment; else the page runs again, to say why it waits. by_itself: it begins without a press.
     """
-    live = SESSIONS.open_guided(session, save, profile=profile, calibration=calibration)
+    live = SESSIONS.open_guided(
+        session, save, profile=profile, calibration=calibration, may_go_on=may_go_on
+    )
     guided = live.guided
     told = web_part("posecheck_session", "session", ("live", "session"))(
         data={

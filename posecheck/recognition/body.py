@@ -19,7 +19,7 @@ from posecheck.skeleton import SIDES
 
 TRUNK_M = 0.48
 """A trunk (mid-hip to mid-shoulder) in the world landmarks: median 0.48 m, quartiles 0.47 and 0.49,
-over 58 clips of real people."""
+over 58 clips and photographs of real people (benchmarks/body_lengths.py)."""
 OUTSIDE = 0.04
 SHARES = {
     ("shoulder", "hip"): 1.0,
@@ -28,12 +28,12 @@ SHARES = {
     ("shoulder", "elbow"): 0.51,
     ("elbow", "wrist"): 0.46,
 }
-"""Lengths of the limbs in trunks, for tracks without a world: medians of the world landmarks of 60
-clips of real people."""
+"""Lengths of the limbs in trunks, for tracks without a world: within 0.02 of the medians of the
+world landmarks of the same (benchmarks/body_lengths.py)."""
 DEPTH_SHARES = np.linspace(0.1, 1.0, 10)
 """Shares of an image landmark's depth that are tried; none at all would leave no front and back. In
-5,900 labelled frames of planks, squats and lunges, whose tables give no world, limbs kept their
-proportions best with 0.2 to 0.6 of it."""
+98 % of 11,536 labelled frames of planks, squats and lunges, whose tables give no world, limbs kept
+their proportions best with 0.2 to 0.5 of it (benchmarks/depth_shares.py)."""
 BREADTHS = {
     "shoulder": 0.69,
     "elbow": 0.87,
@@ -45,8 +45,8 @@ BREADTHS = {
     "foot_index": 0.50,
     "ear": 0.31,
 }
-"""Left to right in trunks, for bodies without depth: medians of the world landmarks of 87 clips of
-real and rendered people."""
+"""Left to right in trunks, for bodies without depth: within 0.04 of the medians of the world
+landmarks of 93 clips of real and rendered people (benchmarks/body_lengths.py)."""
 PARTS = ("shoulder", "elbow", "wrist", "hip", "knee", "ankle", "heel", "foot_index")
 _ENDS = [
     skeleton.INDEX[f"{side}_{part}"]
@@ -136,11 +136,13 @@ def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
         world = np.full((len(landmarks), skeleton.COUNT, 3), np.nan)
     world = world.astype(float)
     trunk_px = TRUNK_M * _pixels_a_metre(image, world)
-    own_depth, own = _by_limbs(landmarks.astype(float))
+    known = np.isfinite(world[..., 2])
+    alone = ~np.isfinite(trunk_px) | (np.isfinite(image).all(-1) & ~known).any(1)
+    own_depth, own = np.full(known.shape, np.nan), np.full(len(image), np.nan)
+    if alone.any():
+        own_depth[alone], own[alone] = _by_limbs(landmarks[alone].astype(float))
     trunk_px = np.where(np.isfinite(trunk_px), trunk_px, own)
-    depth = np.where(
-        np.isfinite(world[..., 2]), world[..., 2] / TRUNK_M, own_depth / trunk_px[:, None]
-    )
+    depth = np.where(known, world[..., 2] / TRUNK_M, own_depth / trunk_px[:, None])
     points = np.concatenate(
         [image / trunk_px[:, None, None], np.where(np.isfinite(depth), depth, 0.0)[..., None]],
         axis=-1,
@@ -190,17 +192,11 @@ def _pixels_a_metre(image: np.ndarray, world: np.ndarray) -> np.ndarray:
     return np.where(np.isfinite(scale) & (scale > 0) & (known.sum(1) >= 5), scale, np.nan)
 
 
-def _by_limbs(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Depth (frames, 33) px and pixels of a trunk (frames,), from the limbs alone.
-
-    The depth of image landmarks is no length: of DEPTH_SHARES that share of it is taken at which
-    the limbs keep their proportions best in that frame; points without depth lie in the plane of
-    the image. A trunk is the upper third of what the limbs would say, those that are least
-    foreshortened.
-    """
-    image = landmarks[..., :2]
-    depth = landmarks[..., 2] if landmarks.shape[-1] > 2 else np.zeros(image.shape[:2])
-    depth = np.where(np.isfinite(depth), depth, 0.0)
+def trunks_by_limb(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """What each limb says of a trunk's length, px (shares, frames, limbs), with each of
+    DEPTH_SHARES of the depth; and how uneven that is, the standard deviation of the logarithm
+    (shares, frames), NaN where no limb is known. landmarks (frames, 33, 2 or 3) px."""
+    image, depth = landmarks[..., :2], _image_depth(landmarks)
     pairs = [
         *(
             (f"{side}_{a}", f"{side}_{b}", share)
@@ -213,18 +209,35 @@ def _by_limbs(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     shares = np.array([share for *_, share in pairs])
     flat = np.linalg.norm(image[:, ends[0]] - image[:, ends[1]], axis=-1) / shares
     deep = (depth[:, ends[0]] - depth[:, ends[1]]) / shares
-    said = np.hypot(flat, DEPTH_SHARES[:, None, None] * deep)  # (shares, frames, limbs)
+    said = np.hypot(flat, DEPTH_SHARES[:, None, None] * deep)
     with np.errstate(divide="ignore", invalid="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # frames without limbs
-        uneven = np.nanstd(np.log(np.where(said > 0, said, np.nan)), axis=-1)
-    uneven = np.where(np.isfinite(uneven), uneven, np.inf)
-    best = uneven.argmin(0)
-    frames = np.arange(len(image))
+        return said, np.nanstd(np.log(np.where(said > 0, said, np.nan)), axis=-1)
+
+
+def _image_depth(landmarks: np.ndarray) -> np.ndarray:
+    """(frames, 33) px, 0 where it is not known."""
+    if landmarks.shape[-1] == 2:
+        return np.zeros(landmarks.shape[:2])
+    return np.where(np.isfinite(landmarks[..., 2]), landmarks[..., 2], 0.0)
+
+
+def _by_limbs(landmarks: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Depth (frames, 33) px and pixels of a trunk (frames,), from the limbs alone.
+
+    The depth of image landmarks is no length: of DEPTH_SHARES that share of it is taken at which
+    the limbs keep their proportions best in that frame; points without depth lie in the plane of
+    the image. A trunk is the upper third of what the limbs would say, those that are least
+    foreshortened.
+    """
+    said, uneven = trunks_by_limb(landmarks)
+    best = np.where(np.isfinite(uneven), uneven, np.inf).argmin(0)
+    frames = np.arange(len(landmarks))
     ordered = np.sort(said[best, frames, : 2 * len(SHARES)], axis=1)  # NaN last
     known = np.isfinite(ordered).sum(1)
     which = np.clip(np.round(known * 0.67).astype(int) - 1, 0, None)
     value = ordered[frames, which]
     return (
-        DEPTH_SHARES[best][:, None] * depth,
+        DEPTH_SHARES[best][:, None] * _image_depth(landmarks),
         np.where((known >= 3) & (value > 0), value, np.nan),
     )

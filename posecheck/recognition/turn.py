@@ -1,11 +1,10 @@
 """Is the image upright? A hint from how people hold themselves up against gravity, to be offered to
 the user, never applied unasked.
 
-The pose model finds people just as well in any turn (measured: visibility differs by less than 0.05
-between the four turns in 10 clips), so its scores say nothing. What does: feet and hands carry,
-arms hang, heads are held up. A small network that was shown the key points of people in the four
-turns says of each frame which is likely the upright one (`models/upright/README.md`); what the clip
-would show in each turn has a say too.
+The pose model finds people just as well in any turn, so its scores say nothing. What does: feet
+and hands carry, arms hang, heads are held up. A small network that was shown the key points of
+people in the four turns says of each frame which is likely the upright one
+(`models/upright/README.md`); what the clip would show in each turn has a say too.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from posecheck.api import judge_track
 from posecheck.calibration.store import load_calibration, same_person
 from posecheck.decoding.file import Expected
 from posecheck.decoding.text import as_type, decode_json
-from posecheck.errors import CalibrationError, DamagedStore
+from posecheck.errors import CalibrationError, DamagedStore, InputError
 from posecheck.model.calibration import Calibration
 from posecheck.model.report import Asked, Report
 from posecheck.options import options_of
@@ -72,6 +72,33 @@ def with_neutral(asked: Asked) -> Asked:
         if asked.neutral is not None
         else replace(asked, neutral=kept_calibration(asked.calibration))
     )
+
+
+def refuse_another_stretch(kept: str, report: Report) -> None:
+    """Of one clip and movement one result is kept of a person. kept: its report, as the store holds
+    it. Raises InputError where it looked at another stretch of the clip, which must not pass for
+    this one."""
+    name = report.source.name
+    plain = decode_json(kept, dict, _SETTINGS, f"What the store says of {name}").get("asked") or {}
+    asked = report.asked or Asked()
+    was, now = (
+        (a or 0.0, b)
+        for a, b in (
+            (plain.get("from_s"), plain.get("to_s")),
+            (asked.from_s, asked.to_s),
+        )
+    )
+    if was != now:
+        stretch = "all of it" if was == (0.0, None) else told_stretch(*was)
+        raise InputError(
+            f"Of {name} another stretch is kept already: {stretch}.",
+            "Delete that session first, or cut the video into a file for each set.",
+        )
+
+
+def told_stretch(from_s: float, to_s: float | None) -> str:
+    """ "from 12.0 to 24.5 s"."""
+    return f"from {from_s:.1f} s on" if to_s is None else f"from {from_s:.1f} to {to_s:.1f} s"
 
 
 def asked_of_person(asked: Asked, name: str) -> Asked:

@@ -30,6 +30,7 @@ from posecheck.review.as_asked import (
     asked_of_earlier,
     asked_of_person,
     judged,
+    refuse_another_stretch,
     settings_text,
     with_neutral,
 )
@@ -91,14 +92,15 @@ def file_result(
     is asked again, but for what is somebody else's (asked_of_person): as the report says, else (of
     earlier versions) as `asked` does; height_m, speed_m_s and turn_deg go before either (the turn
     of a video that was found is known without asking). Filing the same clip of the same person
-    twice changes nothing. Raises InputError for a refused clip, a folder that is no result, another
-    video, an unknown person, or a report with lengths of which nobody says what height or speed
-    they rest on; OutputError where the disk or the database refuses (then nothing was kept).
+    twice changes nothing. Raises InputError for a refused clip, another stretch of a clip that was
+    filed, a folder that is no result, another video, an unknown person, or a report with lengths of
+    which nobody says what height or speed they rest on; OutputError where the disk or the database
+    refuses (then nothing was kept).
     """
     result = ResultFolder(Path(folder))
     folder, report = result.path, result.read_report()
     _check_may_be_kept(report)
-    there = find_session(store, person_id, report.source.sha256, report.movement)
+    there = _kept_before(store, person_id, report)
     if there is not None:
         return Filed(there, False)
     kept_track = Path(track) if track is not None else result.track
@@ -126,6 +128,19 @@ def file_result(
         filmed,
     )
     return replace(made, neutral_of=neutral_of if made.new else None)
+
+
+def _kept_before(store: Store, person_id: int, report: Report) -> int | None:
+    """The session of this clip of this person, where there is one. Raises InputError where it is
+    of another stretch of the clip."""
+    there = find_session(store, person_id, report.source.sha256, report.movement)
+    if there is None:
+        return None
+    with store.reading() as db:
+        kept = db.scalar(select(Session.report).where(Session.id == there))
+    if kept is not None:
+        refuse_another_stretch(kept, report)
+    return there
 
 
 def _check_may_be_kept(report: Report) -> None:

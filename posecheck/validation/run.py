@@ -114,9 +114,11 @@ def _made(
     analyze: Callable[[Path], Report],
     named: Callable[[Path, str], Report] | None,
 ) -> Report:
+    name = must_be_named(truth)
+    return analyze(video) if named is None or name is None else named(video, name)
+
+
+def must_be_named(truth: Truth) -> str | None:
+    """The clip's movement where it is one that is judged only where it is named, else None."""
     drill = filmed_movements().get(truth.movement)
-    return (
-        named(video, truth.movement)
-        if named is not None and drill is not None and not drill.recognised
-        else analyze(video)
-    )
+    return None if drill is None or drill.recognised else drill.id

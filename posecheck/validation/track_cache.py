@@ -4,11 +4,15 @@ again."""
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 from posecheck.errors import BadTrack, OutputError
 from posecheck.pose.track import PoseTrack
+from posecheck.pose.weights.bundle import manifest, sha256_of
+from posecheck.pose.weights.model import MODEL_VARIABLE, locate_bundle
 
 
 def cached_tracks(
@@ -47,6 +51,19 @@ def cached_tracks(
         return track
 
     return track_of
+
+
+def key_of_tracks(bundle: Path | None = None) -> str:
+    """Whatever changes a track of `track_video`: the pose model, its runtime, and the code that
+    decodes and follows. bundle: the model's file, None for its own."""
+    named = bundle or os.environ.get(MODEL_VARIABLE)
+    model = sha256_of(locate_bundle(bundle)) if named else manifest().sha256
+    package = Path(__file__).parents[1]
+    code = hashlib.sha256()
+    for part in ("video", "pose"):
+        for file in sorted((package / part).rglob("*.py")):
+            code.update(file.read_bytes())
+    return f"{model} {version('mediapipe')} {version('av')} {code.hexdigest()}"
 
 
 def _fingerprint(video: Path, key: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 import posecheck
+from posecheck import skeleton
 from posecheck.analysis import analyze_track
 from posecheck.analysis.span import ClipSpan, check_span
 from posecheck.api import Options, judge_track
@@ -128,3 +129,69 @@ def test_before_anything_runs_and_where_nobody_is_seen(tmp_path):
     nobody = replace(FOUR, landmarks=gone)
     with pytest.raises(NoPerson, match=r"No person detected from 0\.5 to 2\.5 s"):
         analyze_track(nobody, span=ClipSpan(0.5, 2.5))
+
+
+def test_a_stretch_that_leaves_nothing_out_is_the_whole_clip():
+    length = float(FOUR.t[-1])
+    whole = judge_track(FOUR, Options("glute-bridge")).report
+    for from_s, to_s in (
+        (0.0, None),
+        (0.0, length),
+        (None, math.ceil(length)),
+        (0.0, length + 0.02),
+    ):
+        report = judge_track(FOUR, Options("glute-bridge", from_s=from_s, to_s=to_s)).report
+        assert to_json(report) == to_json(whole)
+        assert ONLY_THIS not in {r.code for r in report.quality.reasons}
+
+
+def test_a_stretch_between_two_frames_has_none_to_look_at():
+    one = float(np.median(np.diff(FOUR.t)))
+    with pytest.raises(InputError, match=r"No frame of the clip lies .* from 1\.\d\d\d to 1\.\d"):
+        analyze_track(FOUR, span=ClipSpan(1.0 + one / 4, 1.0 + one / 2))
+
+
+@pytest.mark.parametrize("frames", [1, 2, 5])
+@pytest.mark.parametrize("movement", [None, "glute-bridge", "plank", "standing", "running"])
+def test_a_few_frames_are_refused_in_words_and_never_judged(movement, frames):
+    one = float(np.median(np.diff(FOUR.t)))
+    span = ClipSpan(float(FOUR.t[30]) - one / 4, float(FOUR.t[30 + frames - 1]) + one / 4)
+    report = analyze_track(FOUR, movement, span=span).report
+    assert report.quality.status == "refused" and not report.findings
+    codes = {r.code for r in report.quality.reasons}
+    assert ONLY_THIS in codes and len(codes) > 1
+
+
+def test_a_landmark_table_is_looked_at_in_the_same_stretch(tmp_path):
+    """Of a table and of a saved track, by the times of its rows."""
+    span = between(1, 2)
+    names = [f"{name}_{axis}" for name in skeleton.LANDMARKS for axis in "xyzv"]
+    width, height = FOUR.source.size
+    shares = FOUR.landmarks / np.array([width, height, width], np.float32)
+    rows = np.concatenate([shares, FOUR.visibility[..., None]], axis=2).reshape(len(FOUR), -1)
+    table = tmp_path / "t.csv"
+    lines = [",".join(names), *(",".join(f"{value:.7f}" for value in row) for row in rows)]
+    table.write_text("\n".join(lines) + "\n")
+    fps = 1 / float(np.median(np.diff(FOUR.t)))
+    ends = {"from_s": span.from_s, "to_s": span.to_s}
+    of_table = {"size": (width, height), "fps": fps}
+    saved = save_track(FOUR, tmp_path / "t.npz")
+    for path, more in ((table, of_table), (saved, {})):
+        report = posecheck.analyze(path, "glute-bridge", **more, **ends)
+        assert len(report.reps) == 2 and report.reps[0].start_s > span.from_s
+        with pytest.raises(InputError, match="starts at 500 s, and the clip is"):
+            posecheck.analyze(path, "glute-bridge", **more, from_s=500.0)
+        with pytest.raises(InputError, match="not after its start at 3 s"):
+            posecheck.analyze(path, "glute-bridge", **more, from_s=3.0, to_s=3.0)
+        with pytest.raises(InputError, match="-1 s is no time"):
+            posecheck.analyze(path, "glute-bridge", **more, from_s=-1.0)
+
+
+def test_in_slow_motion_a_start_beyond_real_time_lies_in_the_file():
+    """A clip that plays four times slower: the file is four times as long as what it shows."""
+    slow = gait_track(run(172), 60, slower=4.0)
+    end = float(slow.t[-1])
+    part = analyze_track(slow, "running", slow_motion=4.0, span=ClipSpan(end / 2, end - 0.5)).report
+    steps = [step.initial_contact_s for step in part.stride.steps]
+    assert end / 2 <= steps[0] and steps[-1] <= end - 0.5
+    assert part.stride.cadence_spm == pytest.approx(172, abs=2)

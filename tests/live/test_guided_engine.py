@@ -11,7 +11,7 @@ from posecheck.errors import OutputError
 from posecheck.guided.record import SessionStep
 from posecheck.guided.session import begin, taken_up
 from posecheck.guided.steps import GET_READY_S
-from posecheck.live.guided_engine import AWAY_S, GuidedEngine
+from posecheck.live.guided_engine import ASKED_EVERY_S, AWAY_S, GuidedEngine, always
 from posecheck.pose.estimator import Estimate
 from tests.drawn.stick_figures import STICK_FIGURE
 from tests.drawn.stick_movements import bridge_track, plank_track
@@ -26,12 +26,13 @@ RELEASE = SessionStep("release-front-hip", 1, 1, side="left", hold_s=15.0)
 class Played:
     """An engine, what it showed and what it had written, and its clock."""
 
-    def __init__(self, *steps: SessionStep, save=None, **more):
+    def __init__(self, *steps: SessionStep, save=None, may_go_on=always, **more):
         self.t, self.written, self.shown = 0.0, [], []
         self.engine = GuidedEngine(
             begin(session_of(*steps, **more), NOW),
             save=save or self.written.append,
             wall=lambda: NOW + self.t,
+            may_go_on=may_go_on,
         )
         self.engine.see(SIZE, STICK_FIGURE)
 
@@ -214,6 +215,75 @@ def test_a_closed_lid_waits():
     shown = played.engine.tick(played.t).guided
     assert (shown.paused, shown.moment) == ("away", "coming")
     assert played.session.so_far.seconds == pytest.approx(3.0, abs=0.6)
+
+
+def test_a_camera_that_shows_nothing_any_more_is_waited_for_too():
+    """It says no end, as a cable that hangs loose: the page goes on telling the time."""
+    played = Played(*bridges(sets=1, reps=4))
+    played.frames(bridge(), lambda s: s.so_far is not None and s.so_far.reps == 1)
+    played.ticks(AWAY_S - 1)
+    assert played.session.state == "going"
+    played.ticks(2.0)
+    assert (played.session.state, played.session.why_paused) == ("paused", "camera")
+    assert played.session.so_far.reps == 1
+    played.says("with-camera")
+    played.frames(bridge(), lambda session: session.moment == "asking")
+    assert played.session.results[0].reps == 4 or played.session.so_far.reps > 1
+
+
+def test_no_frames_are_missed_in_a_rest_or_before_the_first():
+    played = Played(*bridges(reps=2, rest_s=AWAY_S + 10))
+    played.ticks(2.0)
+    played.frames(bridge(), lambda session: session.moment == "resting")
+    played.ticks(AWAY_S + 13)
+    assert (played.session.moment, played.session.state) == ("coming", "going")
+
+
+@pytest.mark.parametrize("word", ["resume", "with-camera"])
+@pytest.mark.parametrize("told", [True, False], ids=["was told to wait", "found so"])
+def test_after_a_long_reload_one_press_goes_on(word, told):
+    """Nobody was there for a minute: the page was loaded again, and its button pressed once."""
+    played = Played(*bridges(sets=1, reps=4))
+    played.frames(bridge(), lambda s: s.so_far is not None and s.so_far.reps == 1)
+    if told:
+        played.says("pause")
+    played.t += 60.0
+    played.says(word)
+    played.t += 0.1
+    shown = played.engine.tick(played.t).guided
+    assert (shown.paused, shown.moment, shown.aim) == ("", "coming", 3.0)
+    played.t += AWAY_S + 1
+    assert played.engine.tick(played.t).guided.paused == "away", "the next time is asked for again"
+
+
+def test_nothing_goes_on_while_it_may_not():
+    """A warning sign is answered with yes in another window: within moments the set waits, and no
+    word makes it go on."""
+    clear = [True]
+    played = Played(*bridges(sets=1, reps=4), may_go_on=lambda: clear[0])
+    played.frames(bridge(), lambda s: s.so_far is not None and s.so_far.reps == 1)
+    clear[0] = False
+    played.frames(bridge(), lambda session: session.state == "paused")
+    assert played.session.state == "paused" and played.engine.stopped
+    for word in ("resume", "with-camera", "by-clock", "begin", "skip", "repeat"):
+        played.says(word)
+        assert played.session.state == "paused", word
+    played.ticks(30.0)
+    assert (played.session.state, played.session.so_far.reps) == ("paused", 1)
+    clear[0] = True
+    assert played.says("resume").guided.paused == "" and not played.engine.stopped
+    clear[0] = False
+    assert played.says("hurts").guided.moment == "hurts", "what hurts may be said"
+    assert played.says("no-pain").guided.paused == "asked"
+
+
+def test_it_is_asked_soon_enough():
+    clear = [True]
+    played = Played(RELEASE, may_go_on=lambda: clear[0], with_camera=False)
+    played.ticks(GET_READY_S + 3)
+    clear[0] = False
+    played.ticks(ASKED_EVERY_S)
+    assert played.session.state == "paused"
 
 
 @pytest.fixture(scope="module")

@@ -95,3 +95,42 @@ def test_a_word_that_there_is_not_and_a_pain_beyond_the_scale_are_refused():
     for text in ('{"do": "explode"}', '{"do": "pain", "pain": 11}', '{"do": "pain", "pain": "x"}'):
         with pytest.raises(BadMessage):
             read_command(text)
+
+
+def test_it_waits_and_the_connection_ends_where_it_may_not_go_on(sessions):
+    """So that the page runs again and says why: no other window goes on with it either."""
+    clear, written = [True], []
+    live = sessions.open_guided(
+        going(RELEASE, *bridges(), with_camera=False), written.append, may_go_on=lambda: clear[0]
+    )
+
+    async def run():
+        async with FakeBrowser(sessions) as browser:
+            await browser.hello(live.token)
+            await says(browser, do="tick", t=100.0)
+            await says(browser, do="begin")
+            assert (await says(browser, do="tick", t=100.2))["moment"] == "doing"
+            clear[0] = False
+            assert (await says(browser, do="tick", t=103.0))["paused"] == "asked"
+            assert await browser.answer() is None
+            assert browser.closed[0] == 4403
+        async with FakeBrowser(sessions) as browser:
+            await browser.hello(live.token)
+            assert (await says(browser, do="by-clock"))["paused"] == "asked"
+
+    asyncio.run(run())
+    assert written[-1].state == "paused"
+
+
+def test_one_that_is_closed_ends_its_connection(sessions):
+    live = sessions.open_guided(going(*bridges(), with_camera=False), lambda session: None)
+
+    async def run():
+        async with FakeBrowser(sessions) as browser:
+            await browser.hello(live.token)
+            await says(browser, do="tick", t=100.0)
+            await asyncio.to_thread(sessions.close, live)
+            assert await browser.answer() is None
+            assert browser.closed[0] == 4403
+
+    asyncio.run(run())

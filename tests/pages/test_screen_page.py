@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,6 +19,7 @@ from posecheck.intake.answers import Answers
 from posecheck.intake.keep import save_answers
 from posecheck.jobs.queue import Job
 from posecheck.jobs.screening import waiting_parts
+from posecheck.live.aimed import AimedLive
 from posecheck.live.engine import LiveEngine
 from posecheck.live.sessions import Sessions
 from posecheck.model.calibration import OwnRange
@@ -308,6 +310,38 @@ def test_a_live_set_is_read_into_its_part(show, anna, monkeypatch, tmp_path):
     check_calm(shown)
     assert shown.title[0].value == "Plank" and state(anna, "bridges").state == "done"
     assert state(anna, "bridges").source.startswith("Glute bridge, ")
+
+
+@pytest.mark.parametrize("part", ["bridges", "plank"])
+def test_a_reload_in_the_middle_of_a_part_takes_its_set_up_again(
+    show, anna, monkeypatch, tmp_path, part
+):
+    """And a set of one part is not that of another. Nothing begins by itself then: the camera may
+    have gone meanwhile."""
+    monkeypatch.setattr(
+        "posecheck.pose.weights.model.usable_bundle", lambda **_: tmp_path / "pose.task"
+    )
+    sessions = Sessions(make_estimator=lambda: None, make_finder=None)
+    monkeypatch.setattr(live_camera, "SESSIONS", sessions)
+    show("screen", part="bridges")
+    (session,) = sessions._all.values()
+    assert type(session) is AimedLive
+    session._engine = session._new_engine((640, 480), STICK_FIGURE)
+    track = bridge_track(Timing(depths=(1.0,) * 2, back_s=1.5), size=(640, 480))
+    play(session._engine, held(track, before_s=6.0))
+    assert session.under_way
+    given, asks = {}, [session.token]
+
+    def browser(data, **_):
+        given.update(data)
+        return SimpleNamespace(done=None, expired=None, kept=asks.pop() if asks else None)
+
+    monkeypatch.setattr(live_camera, "_component", lambda: browser)
+    check_calm(show("screen", part=part))
+    assert (given["token"] == session.token) == (part == "bridges")
+    words = "Your set is still here, 2 reps so far." if part == "bridges" else ""
+    assert given["kept"].startswith(words) and bool(given["kept"]) == bool(words)
+    assert not given["by_itself"]
 
 
 def way(**states: str) -> UnderWay:

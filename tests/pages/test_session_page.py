@@ -15,7 +15,7 @@ from posecheck.history.guided import guided_of, save_guided
 from posecheck.history.own import add, opened
 from posecheck.history.programmes import file_programme
 from posecheck.intake.answers import Answers
-from posecheck.intake.keep import save_answers
+from posecheck.intake.keep import answers_path, may_train, save_answers
 from posecheck.intake.red_flags import red_flags
 from posecheck.live.sessions import Sessions
 from posecheck.pages import live_camera, session_live
@@ -121,6 +121,33 @@ def test_questions_that_were_not_asked_come_before_it_begins(show, programmed, f
     assert all(b.label != "Start" for b in shown.button)
     button(shown, "None of these").click().run()
     assert any(b.label == "Start" for b in shown.button)
+
+
+@pytest.mark.parametrize("flags", [{}, {red_flags()[0].id: True}, {red_flags()[-1].id: False}])
+def test_a_session_under_way_waits_for_what_is_answered_in_another_window(
+    show, programmed, given, flags
+):
+    """No page runs again: the session itself asks, and no word makes it go on."""
+    begun(programmed)
+    show("session")
+    (live,) = given.sessions._all.values()
+    live._guided.happens("resume")
+    live._guided.tick(1.0)
+    assert live.guided.state == "going"
+    save_answers(programmed.key, Answers(flags=flags))
+    live._guided.tick(4.0)
+    assert live.guided.state == kept(programmed).state == "paused"
+    live._guided.happens("resume")
+    assert live.guided.state == "paused"
+    save_answers(programmed.key, CLEAR)
+    live._guided.happens("resume")
+    assert live.guided.state == "going"
+
+
+def test_answers_that_cannot_be_read_are_not_clear(programmed):
+    assert may_train(programmed.key)
+    answers_path(programmed.key).write_text("{")
+    assert not may_train(programmed.key)
 
 
 @pytest.mark.parametrize("asked", [True, False])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -17,6 +18,7 @@ from posecheck.api import Options, asked_of
 from posecheck.calibration.store import delete_calibration, save_calibration
 from posecheck.cli.app import cli
 from posecheck.errors import InputError
+from posecheck.history.checks import file_check
 from posecheck.measures.gait.parameters import ContactParameters, GaitParameters
 from posecheck.model.file_names import REPORT_JSON
 from posecheck.model.report import Asked
@@ -114,6 +116,39 @@ def test_the_own_neutral_survives_even_where_it_was_forgotten(plain_store, analy
     delete_calibration("Anna")
     judge_again(plain_store)
     assert report_of(plain_store, session).own_neutral.date == "2026-11-20"
+
+
+def test_the_stretch_survives_keeping_and_judging_again(plain_store, analysed):
+    length = float(gait_track(run(160), 60).t[-1])
+    folder = analysed(from_s=length / 4, to_s=3 * length / 4)
+    before = read_json(folder / REPORT_JSON)
+    session = file_result(plain_store, add_person(plain_store, "Anna", "none"), folder).session_id
+    for _ in range(2):
+        kept = report_of(plain_store, session)
+        assert (kept.asked.from_s, kept.asked.to_s) == (length / 4, 3 * length / 4)
+        assert measured(kept) == measured(before) and kept.stride == before.stride
+        assert judge_again(plain_store).sessions == 1
+
+
+def test_another_stretch_of_a_kept_clip_does_not_pass_for_the_same(plain_store, analysed):
+    anna = add_person(plain_store, "Anna", "none")
+    assert file_result(plain_store, anna, analysed(to_s=3.0)).new
+    assert not file_result(plain_store, anna, analysed(to_s=3.0)).new
+    for other in ({"from_s": 3.0}, {}):
+        folder = analysed(**other)
+        with pytest.raises(
+            InputError, match=r"another stretch is kept already: from 0\.0 to 3\.0 s"
+        ):
+            file_result(plain_store, anna, folder)
+        with pytest.raises(InputError, match="another stretch is kept already"):
+            file_check(plain_store, anna, read_json(folder / REPORT_JSON), date(2026, 3, 2))
+    ben = add_person(plain_store, "Ben", "none")
+    report = read_json(analysed() / REPORT_JSON)
+    assert file_check(plain_store, ben, report, date(2026, 3, 2))
+    assert not file_check(plain_store, ben, report, date(2026, 3, 2))
+    part = read_json(analysed(from_s=2.0) / REPORT_JSON)
+    with pytest.raises(InputError, match="another stretch is kept already: all of it"):
+        file_check(plain_store, ben, part, date(2026, 3, 2))
 
 
 def _as_of_an_earlier_version(folder):

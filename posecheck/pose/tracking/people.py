@@ -21,11 +21,9 @@ _SHOULDERS, _HIPS = _TRUNK[:2], _TRUNK[2:]
 class PersonParameters:
     """The numbers by which an estimate is a person, and two sightings are one person.
 
-    The first five were measured with the full model: people in 12 clips score visibility 0.73 to
-    0.99, trunk on the mask 1.0, landmarks on the mask
-    0.85 to 1.0 and trunk over extent 0.28 to 0.40; what tiles find in lamps, chairs and corners
-        fails at least one of these. An extent is the longer
-    side of the box about a person's landmarks.
+    The first five were set with the full model, well below what people score; what tiles find in
+    lamps, chairs and corners fails at least one of them [E]. An extent is the longer side of the
+    box about a person's landmarks.
 
     Attributes
     ----------
