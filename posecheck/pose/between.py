@@ -345,4 +345,11 @@ def _estimate(numbers: np.ndarray, nearer: Estimate) -> Estimate:
     numbers = numbers.astype(np.float32)
     landmarks, visibility = numbers[:, :3].copy(), np.clip(numbers[:, 3], 0.0, 1.0)
     world = numbers[:, 4:].copy()
-    return replace(nearer, landmarks=landmarks, visibility=visibility, world=world, carries=nearer, worked_out=True)
+    return replace(
+        nearer,
+        landmarks=landmarks,
+        visibility=visibility,
+        world=world,
+        carries=nearer,
+        worked_out=True,
+    )

@@ -77,5 +77,8 @@ def carrying(estimate: Estimate, own: Estimate) -> Estimate:
     """The estimate with the outline of another frame, which goes along with the trunk."""
     x, y = np.rint(trunk_middle(estimate.landmarks) - trunk_middle(own.landmarks)).astype(int)
     return replace(
-        estimate, mask=own.mask, origin=(own.origin[0] + int(x), own.origin[1] + int(y)), carries=own
+        estimate,
+        mask=own.mask,
+        origin=(own.origin[0] + int(x), own.origin[1] + int(y)),
+        carries=own,
     )

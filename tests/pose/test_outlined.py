@@ -11,7 +11,7 @@ import pytest
 from posecheck import skeleton
 from posecheck.pose.ahead import ALL_ALONG, AT_ONCE, STRETCH, estimates_ahead
 from posecheck.pose.between import BetweenParameters
-from posecheck.pose.outlined import Outliner, OutlineParameters
+from posecheck.pose.outlined import OutlineParameters, Outliner
 from posecheck.pose.rows import Rows, trunk_middle
 from posecheck.video.decode import Frame
 from tests.pose.test_between import TRUNK, Moving, frames
@@ -147,4 +147,4 @@ def test_a_carried_outline_goes_along_with_the_trunk():
     boxes = rows._outlines.finish().boxes
     assert np.allclose(boxes[2] - boxes[0], [20, 0, 20, 0], atol=1e-3)
     way = trunk_middle(later.landmarks) - trunk_middle(own.landmarks)
-    assert np.allclose(way, [20, 0]) and skeleton.COUNT == len(own.landmarks)
+    assert np.allclose(way, [20, 0]) and len(own.landmarks) == skeleton.COUNT

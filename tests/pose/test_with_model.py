@@ -218,7 +218,10 @@ def test_without_the_layers_of_the_mask_the_points_are_the_same_to_the_bit(
     """And what has no mask to leave out, or is damaged, is left as it is."""
     quick = tmp_path / "points.task"
     quick.write_bytes(points_alone(pose_bundle))
-    with MediaPipeEstimator(pose_bundle) as whole, MediaPipeEstimator(quick, outline=False) as alone:
+    with (
+        MediaPipeEstimator(pose_bundle) as whole,
+        MediaPipeEstimator(quick, outline=False) as alone,
+    ):
         for frame in pictures(clip, 4):
             a, b = (one.estimate(frame.index, frame.t, frame.rgb) for one in (whole, alone))
             assert a.mask is not None and b.mask is None

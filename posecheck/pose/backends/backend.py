@@ -11,7 +11,6 @@ from typing import Protocol
 from posecheck.pose.estimator import Finder, Gives, PoseEstimator
 from posecheck.pose.weights.download import Progress
 
-
 Maker = Callable[[], PoseEstimator]
 
 

@@ -143,8 +143,8 @@ def _model_of(bundle: Path) -> str:
 
 
 class MediaPipeEstimator:
-    """VIDEO mode, one person, unsmoothed; with segmentation masks, unless `outline` is false. Raises
-    ModelDamaged on entering where the bundle cannot be loaded."""
+    """VIDEO mode, one person, unsmoothed; with segmentation masks, unless `outline` is false.
+    Raises ModelDamaged on entering where the bundle cannot be loaded."""
 
     def __init__(self, bundle: str | Path, outline: bool = True):
         self._bundle, self._outline = Path(bundle), outline
