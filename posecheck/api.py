@@ -40,6 +40,8 @@ from posecheck.video.source import open_video
 if TYPE_CHECKING:
     from posecheck.results.write import Written
 
+MOST_BESIDE = 6000
+"""Frames of a video up to which half a second counts more than 60 megabytes. [E]"""
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
 Progress = Callable[[str, int, int | None], None]
@@ -180,11 +182,11 @@ def run(
 
 def _importing_meanwhile(progress: Progress | None) -> Progress:
     """`progress`, and from the first frame on what only judging and writing need is imported and
-    read beside the pose model."""
+    read beside the pose model; of a long video afterwards, when the model's memory is free."""
     importing = Thread(target=_import_the_rest, name="posecheck-imports", daemon=True)
 
     def told(stage: str, done: int, expected: int | None) -> None:
-        if done and importing.ident is None:
+        if done and importing.ident is None and (expected or 0) <= MOST_BESIDE:
             importing.start()
         if progress is not None:
             progress(stage, done, expected)

@@ -111,6 +111,7 @@ def write_result(
                 progress=progress,
                 cancel=cancel,
             )
+            give_back(0)  # decoder and encoder are closed
         try:
             save_track(analysis.track, stage.path / TRACK)
         except OutputError as error:  # it names a folder that nobody knows
