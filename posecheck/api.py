@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,7 +15,7 @@ from posecheck.analysis import Analysis, analyze_track
 from posecheck.analysis.algorithms import Algorithms
 from posecheck.analysis.pipeline import refuse_timer
 from posecheck.analysis.span import ClipSpan, check_span, span_of
-from posecheck.errors import BadTrack, InputError
+from posecheck.errors import BadTrack, InputError, PosecheckError
 from posecheck.file_set import Claim
 from posecheck.model.calibration import Calibration
 from posecheck.model.report import Report
@@ -40,6 +40,8 @@ from posecheck.video.source import open_video
 if TYPE_CHECKING:
     from posecheck.results.write import Written
 
+MOST_BESIDE = 6000
+"""Frames of a video up to which half a second counts more than 60 megabytes. [E]"""
 TRACK_ENDING, TABLE_ENDING = ".npz", ".csv"
 
 Progress = Callable[[str, int, int | None], None]
@@ -179,12 +181,12 @@ def run(
 
 
 def _importing_meanwhile(progress: Progress | None) -> Progress:
-    """`progress`, and from the first frame on what only judging and writing need is imported beside
-    the pose model."""
+    """`progress`, and from the first frame on what only judging and writing need is imported and
+    read beside the pose model; of a long video afterwards, when the model's memory is free."""
     importing = Thread(target=_import_the_rest, name="posecheck-imports", daemon=True)
 
     def told(stage: str, done: int, expected: int | None) -> None:
-        if done and importing.ident is None:
+        if done and importing.ident is None and (expected or 0) <= MOST_BESIDE:
             importing.start()
         if progress is not None:
             progress(stage, done, expected)
@@ -197,6 +199,13 @@ def _import_the_rest() -> None:
     import scipy.ndimage  # noqa: F401
 
     import posecheck.results.write  # noqa: F401
+    from posecheck.measures.low_back.lumbopelvic import outline_network
+    from posecheck.movements.load import named_movements, shipped_movements
+    from posecheck.present.html import page_template
+
+    for kept in (shipped_movements, named_movements, outline_network, page_template):
+        with suppress(PosecheckError):  # whoever asks for it next is told
+            kept()
 
 
 def _without_model(

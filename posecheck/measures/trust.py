@@ -19,7 +19,7 @@ import numpy as np
 
 from posecheck._shipped import model_arrays
 
-_PIECE = 2048
+_PIECE = 256
 
 
 @dataclass(frozen=True)
@@ -99,8 +99,11 @@ def _distance(numbers: np.ndarray, poses: np.ndarray) -> np.ndarray:
     sizes = np.square(poses).sum(1)
     for a in range(0, len(x), _PIECE):
         piece = x[a : a + _PIECE]
-        squared = np.square(piece).sum(1)[:, None] - 2 * piece @ poses.T + sizes
-        out[known[a : a + _PIECE]] = np.sqrt(np.maximum(squared.min(1), 0.0))
+        products = piece @ poses.T
+        products *= -2
+        products += sizes
+        squared = np.square(piece).sum(1) + products.min(1)
+        out[known[a : a + _PIECE]] = np.sqrt(np.maximum(squared, 0.0))
     return out
 
 

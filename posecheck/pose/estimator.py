@@ -53,8 +53,8 @@ class Estimate:
                 more than half, of one that is packed
     outline     the mask, packed; None until it is
     origin      where the view's upper left corner lies in the picture, pixels
-    carries     whose outline this is, where it was worked out from the frames around, which the
-                estimator has seen, and not this one
+    carries     whose outline this is, where it is another frame's
+    worked_out  from the frames around, which the estimator has seen, and not this one
     """
 
     landmarks: np.ndarray
@@ -64,6 +64,7 @@ class Estimate:
     origin: tuple[int, int] = (0, 0)
     carries: Estimate | None = None
     outline: Outline | None = None
+    worked_out: bool = False
 
     def packed(self) -> Estimate:
         """The same with its outline packed: a quarter of the memory of a mask, and less."""

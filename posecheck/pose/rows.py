@@ -28,6 +28,9 @@ MIN_FRAMES, MIN_SHARE = 3, 0.05
 SHORT_RUN = 3
 """A person seen for fewer pictures in a row than this, with gaps on both sides, is a flicker of the
 model [E]."""
+_TRUNK = [
+    skeleton.INDEX[f"{side}_{part}"] for part in ("shoulder", "hip") for side in skeleton.SIDES
+]
 _LUMA = np.array([0.2126, 0.7152, 0.0722], np.float32)  # ITU-R BT.709
 
 
@@ -55,7 +58,7 @@ class Rows:
         self._t.append(frame.t)
         self._brightness.append(mean_luma(frame.rgb) if frame.luma is None else frame.luma)
         if estimate is not None:
-            self._worked_out += estimate.carries is not None
+            self._worked_out += estimate.worked_out
             sx, sy = self._scale
             numbers = self._blocks[-1][row]
             numbers[:, :3] = estimate.landmarks * np.array([sx, sy, sx], np.float32)
@@ -136,10 +139,13 @@ class Rows:
 
 def trunk_middle(landmarks: np.ndarray) -> np.ndarray:
     """(2,) px: the middle of shoulders and hips, of (33, 2 or more)."""
-    rows = [
-        skeleton.INDEX[f"{side}_{part}"] for part in ("shoulder", "hip") for side in skeleton.SIDES
-    ]
-    return landmarks[rows, :2].mean(axis=0)
+    return landmarks[_TRUNK, :2].mean(axis=0)
+
+
+def trunk_length(landmarks: np.ndarray) -> float:
+    """px, from the middle of the shoulders to that of the hips, of (33, 2 or more)."""
+    left, right, hip_left, hip_right = landmarks[_TRUNK, :2].astype(float)
+    return float(np.hypot(*(left + right - hip_left - hip_right))) / 2
 
 
 def mean_luma(rgb: np.ndarray) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from posecheck.pose.track import PoseTrack
 from posecheck.pose.tracking.finder import Look
 from posecheck.pose.tracking.follow import Follower, FollowParameters, said_by_track
 from posecheck.video.decode import Frame
+from posecheck.video.heap import give_back
 from posecheck.video.probe import MAX_BYTES, MAX_PIXELS, MAX_SECONDS
 from posecheck.video.source import VideoSource, open_video
 
@@ -96,8 +98,9 @@ def track_video(
         _refuse_a_choice_that_nobody_can_make(person, finder)
 
     another = None if source is None else lambda: source.estimator(model)
+    quicker = nullcontext if source is None else lambda: source.without_outlines(model)
     watched = _Watched(progress, cancel, on_frame)
-    follow = _Following(path, limits, estimator, another, watched, following).follow
+    follow = _Following(path, limits, estimator, another, quicker, watched, following).follow
     with contextlib.ExitStack() as stack:
         if source is None or not source.ahead or on_frame is not None:
             look = stack.enter_context(finder).look if finder is not None else None
@@ -149,12 +152,13 @@ def _planned(finder: Finder, plan_by: Callable[[Look], VideoPlan]) -> VideoPlan:
 @dataclass(frozen=True, eq=False)
 class _Following:
     """How a video is followed, whatever the plan. another: a second estimator of the same model,
-    to look ahead with."""
+    to look ahead with; quicker: what makes others of it that give no outlines."""
 
     path: Path
     limits: dict[str, Any]
     estimator: PoseEstimator
     another: Callable[[], PoseEstimator] | None
+    quicker: Callable[[], AbstractContextManager[Callable[[], PoseEstimator] | None]]
     watched: _Watched
     parameters: FollowParameters
 
@@ -164,6 +168,7 @@ class _Following:
         """By the plan; with `coming` it is a guess, and two estimators take turns."""
         how = self.watched, self.parameters
         with contextlib.ExitStack() as open_things:
+            open_things.callback(give_back, 0)  # what the models held, when they are closed
             video = open_things.enter_context(
                 open_video(
                     self.path, longest_side=plan.longest_side, prefetch=PREFETCH, **self.limits
@@ -172,10 +177,14 @@ class _Following:
             first = open_things.enter_context(self.estimator)
             if coming is None:
                 return _track(video, video, first, plan, look, None, *how)
-            second = open_things.enter_context(self.another())
-            ahead = open_things.enter_context(
-                contextlib.closing(estimates_ahead(video, (first, second)))
+            make = open_things.enter_context(self.quicker())
+            beside = open_things.enter_context((make or self.another)())
+            estimates = (
+                estimates_ahead(video, (first, beside))
+                if make is None
+                else estimates_ahead(video, (beside,), first, make)
             )
+            ahead = open_things.enter_context(contextlib.closing(estimates))
             given = _Given(ahead, first.name)
             return _track(video, given, given, plan, look, coming, *how)
 

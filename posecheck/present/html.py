@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from posecheck.assessment.form import form_of
@@ -74,6 +75,11 @@ class CoachNote:
         return "data:audio/mp4;base64," + base64.b64encode(self.sound).decode("ascii")
 
 
+def page_template() -> Template:
+    """The page's template, compiled once."""
+    return template("template.html.j2")
+
+
 def to_html(
     report: Report,
     keyframes: Sequence[KeyFrame] = (),
@@ -97,7 +103,7 @@ def to_html(
         _thing(legs, rank, keyframes, used)
         for rank, legs in enumerate(things[:CHANGE_FIRST], start=1)
     ]
-    return template("template.html.j2").render(
+    return page_template().render(
         report=report,
         **_head(report),
         findings=first,

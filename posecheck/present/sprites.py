@@ -120,5 +120,9 @@ def paste(picture: np.ndarray, sprite: Sprite, x: float, y: float) -> None:
         return
     inside = slice(top - y, bottom - y), slice(left - x, right - x)
     below = picture[top:bottom, left:right]
-    # 255 * 255 fits uint16; + 127 rounds instead of cutting
-    below[...] = (below * sprite.through[inside] + sprite.colour[inside] + 127) // 255
+    mixed = below * sprite.through[inside]
+    mixed += sprite.colour[inside]
+    mixed += 128  # 255 * 255 + 128 fits uint16; x / 255, rounded, without a division:
+    mixed += mixed >> 8
+    mixed >>= 8
+    below[...] = mixed

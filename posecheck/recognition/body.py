@@ -53,6 +53,8 @@ _ENDS = [
     for side in SIDES
     for part in ("shoulder", "elbow", "wrist", "hip", "knee", "ankle")
 ]
+FRAMES_AT_ONCE = 1024
+"""So many are worked on together: of a long clip all at once take a hundred megabytes."""
 _UP = np.array([0.0, -1.0, 0.0])
 
 
@@ -131,23 +133,34 @@ def between(a: np.ndarray, b: np.ndarray) -> np.ndarray:
 def body_of(landmarks: np.ndarray, world: np.ndarray | None = None) -> Body:
     """landmarks (frames, 33, 2 or 3) px; world (frames, 33, 3) m, NaN or None where there is none
     (the depth is then the image landmarks')."""
-    image = landmarks[..., :2].astype(float)
+    points = np.empty((len(landmarks), skeleton.COUNT, 3))
+    trunk_px = np.empty(len(landmarks))
+    for first in range(0, len(landmarks), FRAMES_AT_ONCE):
+        rows = slice(first, first + FRAMES_AT_ONCE)
+        points[rows], trunk_px[rows] = _in_trunks(
+            landmarks[rows].astype(float), None if world is None else world[rows].astype(float)
+        )
+    return Body(points, trunk_px)
+
+
+def _in_trunks(landmarks: np.ndarray, world: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """Points and pixels of a trunk of some frames."""
+    image = landmarks[..., :2]
     if world is None:
         world = np.full((len(landmarks), skeleton.COUNT, 3), np.nan)
-    world = world.astype(float)
     trunk_px = TRUNK_M * _pixels_a_metre(image, world)
     known = np.isfinite(world[..., 2])
     alone = ~np.isfinite(trunk_px) | (np.isfinite(image).all(-1) & ~known).any(1)
     own_depth, own = np.full(known.shape, np.nan), np.full(len(image), np.nan)
     if alone.any():
-        own_depth[alone], own[alone] = _by_limbs(landmarks[alone].astype(float))
+        own_depth[alone], own[alone] = _by_limbs(landmarks[alone])
     trunk_px = np.where(np.isfinite(trunk_px), trunk_px, own)
     depth = np.where(known, world[..., 2] / TRUNK_M, own_depth / trunk_px[:, None])
     points = np.concatenate(
         [image / trunk_px[:, None, None], np.where(np.isfinite(depth), depth, 0.0)[..., None]],
         axis=-1,
     )
-    return Body(np.where(np.isfinite(image).all(-1, keepdims=True), points, np.nan), trunk_px)
+    return np.where(np.isfinite(image).all(-1, keepdims=True), points, np.nan), trunk_px
 
 
 def seen_square(frames: int, near: str) -> np.ndarray:

@@ -33,6 +33,7 @@ from posecheck.results.keyframe_files import keyframe_files
 from posecheck.results.names import is_keyframe, is_removable
 from posecheck.results.place import cannot_write, has_better
 from posecheck.results.report_json import to_json
+from posecheck.video.heap import give_back
 from posecheck.video.probe import file_sha256
 
 
@@ -94,6 +95,7 @@ def write_result(
     """
     if has_better(claim.folder, analysis.report):
         return Written(ResultFolder(claim.folder), kept=True)
+    give_back(0)  # what judging took on the way
     with staged(claim) as stage:
         # its charts are drawn beside the video
         keyframes, figures = (), Figures(analysis.report, analysis.drive)
@@ -109,6 +111,7 @@ def write_result(
                 progress=progress,
                 cancel=cancel,
             )
+            give_back(0)  # decoder and encoder are closed
         try:
             save_track(analysis.track, stage.path / TRACK)
         except OutputError as error:  # it names a folder that nobody knows

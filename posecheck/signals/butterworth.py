@@ -39,7 +39,7 @@ def both_ways(section: np.ndarray, values: np.ndarray, pad: int) -> np.ndarray:
     """
     before = 2 * values[:1] - values[pad:0:-1]
     after = 2 * values[-1:] - values[-2 : -(pad + 2) : -1]
-    longer = np.concatenate((before, values, after)) if pad > 0 else values
+    longer = np.concatenate((before, values, after)) if pad > 0 else values.copy()
     steady = _steady_state(section)
     forwards = _through(section, longer, steady[:, None] * longer[:1])
     backwards = _through(section, forwards[::-1], steady[:, None] * forwards[-1:])
@@ -55,7 +55,7 @@ def _steady_state(section: np.ndarray) -> np.ndarray:
 
 def _through(section: np.ndarray, values: np.ndarray, state: np.ndarray) -> np.ndarray:
     """One pass over values (frames, columns) from a state (2, columns): direct form II,
-    transposed."""
+    transposed. The values may be overwritten."""
     if values.shape[1] <= _ONE_BY_ONE:
         columns = [
             _one(section.tolist(), values[:, k].tolist(), *state[:, k].tolist())
@@ -63,14 +63,13 @@ def _through(section: np.ndarray, values: np.ndarray, state: np.ndarray) -> np.n
         ]
         return np.array(columns).reshape(values.shape[::-1]).T
     b0, b1, b2, _, a1, a2 = section.tolist()
-    out = np.empty_like(values)
     first, second = state
-    for k, x in enumerate(values):
+    for x in values:  # each a view, in the place of which its answer goes
         y = b0 * x + first
         first = b1 * x - a1 * y + second
         second = b2 * x - a2 * y
-        out[k] = y
-    return out
+        x[:] = y
+    return values
 
 
 def _one(section: list[float], values: list[float], first: float, second: float) -> list[float]:

@@ -29,24 +29,20 @@ def remove_outliers(
     deviations, and more than `floor` (same unit as values), off the median of the 2 * half_window +
     1 samples around it.
     """
-    flat = values.reshape(len(values), -1).astype(float)
-    if len(flat) < 2 * half_window + 1:
+    out = values.reshape(len(values), -1).astype(float)
+    if len(out) < 2 * half_window + 1:
         return values.astype(float)
-    middle, spread = np.full(flat.shape, np.nan), np.full(flat.shape, np.nan)
     # windows take seven times the room: not all at once
-    for first in range(0, flat.shape[1], COLUMNS_AT_ONCE):
-        columns = slice(first, first + COLUMNS_AT_ONCE)
-        padded = np.pad(
-            flat[:, columns], ((half_window, half_window), (0, 0)), constant_values=np.nan
-        )
+    for first in range(0, out.shape[1], COLUMNS_AT_ONCE):
+        some = out[:, first : first + COLUMNS_AT_ONCE]
+        padded = np.pad(some, ((half_window, half_window), (0, 0)), constant_values=np.nan)
         windows = np.lib.stride_tricks.sliding_window_view(padded, 2 * half_window + 1, axis=0)
         valid = np.isfinite(windows).any(-1)
         seen = windows[valid]
         centre = np.nanmedian(seen, axis=-1)
-        middle[:, columns][valid] = centre
-        spread[:, columns][valid] = np.nanmedian(np.abs(seen - centre[:, None]), axis=-1)
-    off = np.abs(flat - middle)
-    out = np.where(off > np.maximum(threshold * 1.4826 * spread, floor), np.nan, flat)
+        spread = np.nanmedian(np.abs(seen - centre[:, None]), axis=-1)
+        far = np.abs(some[valid] - centre) > np.maximum(threshold * 1.4826 * spread, floor)
+        some[valid] = np.where(far, np.nan, some[valid])
     return out.reshape(values.shape)
 
 
@@ -73,7 +69,7 @@ def smooth(values: np.ndarray, t: np.ndarray, cutoff_hz: float) -> np.ndarray:
     rate = usual_rate(t)
     design = min(cutoff_hz / DOUBLE_PASS, HIGHEST_SHARE_OF_RATE * rate)
     section = low_pass(design, rate)
-    flat = values.reshape(len(values), -1).astype(float)
+    flat = np.asarray(values.reshape(len(values), -1), float)
     out = flat.copy()
     patterns: dict[bytes, list[int]] = {}
     for column in range(flat.shape[1]):

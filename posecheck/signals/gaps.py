@@ -29,7 +29,7 @@ def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.n
     two samples stand on both of its sides, so nothing is extrapolated; the ends stay missing.
     Returns a new array.
     """
-    flat = values.reshape(len(values), -1).astype(float)
+    flat = np.asarray(values.reshape(len(values), -1), float)
     out = flat.copy()
     for column in range(flat.shape[1]):
         missing = np.isnan(flat[:, column])

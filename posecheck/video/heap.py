@@ -11,7 +11,7 @@ import ctypes
 import sys
 from functools import cache
 
-EVERY = 240
+EVERY = 120
 """Frames between two calls [E]."""
 
 

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from posecheck.errors import ModelDamaged, NoPerson
-from posecheck.pose.backends.mediapipe import MediaPipeEstimator, MediaPipeFinder
+from posecheck.pose.backends.mediapipe import BACKEND, MediaPipeEstimator, MediaPipeFinder
 from posecheck.pose.estimator import is_blazepose_full
 from posecheck.pose.run import track_video
-from posecheck.pose.weights.bundle import DETECTOR, LANDMARKS, _stored_zip
+from posecheck.pose.weights.bundle import DETECTOR, LANDMARKS, _stored_zip, points_alone
 from posecheck.video.source import open_video
 from tests.pose.painted_world import shared
 
@@ -210,3 +210,43 @@ def test_the_fetched_bundle_is_the_model_that_corrections_were_fitted_on(pose_bu
     with estimator:
         assert estimator.name == "BlazePose full, MediaPipe Tasks VIDEO, unsmoothed"
         assert is_blazepose_full(estimator.name)
+
+
+def test_without_the_layers_of_the_mask_the_points_are_the_same_to_the_bit(
+    pose_bundle, clip, tmp_path
+):
+    """And what has no mask to leave out, or is damaged, is left as it is."""
+    quick = tmp_path / "points.task"
+    quick.write_bytes(points_alone(pose_bundle))
+    with (
+        MediaPipeEstimator(pose_bundle) as whole,
+        MediaPipeEstimator(quick, outline=False) as alone,
+    ):
+        for frame in pictures(clip, 4):
+            a, b = (one.estimate(frame.index, frame.t, frame.rgb) for one in (whole, alone))
+            assert a.mask is not None and b.mask is None
+            for name in ("landmarks", "visibility", "world"):
+                assert np.array_equal(getattr(a, name), getattr(b, name))
+    assert points_alone(quick) is None
+    (tmp_path / "damaged.task").write_bytes(quick.read_bytes()[:-50])
+    assert points_alone(tmp_path / "damaged.task") is None
+
+
+def test_the_estimators_of_points_alone_leave_no_file(pose_bundle, clip, tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    frame = pictures(clip, 1)[0]
+    with BACKEND.without_outlines(pose_bundle) as make:
+        with make() as one, make() as other:
+            seen = [e.estimate(frame.index, frame.t, frame.rgb) for e in (one, other)]
+        assert np.array_equal(seen[0].landmarks, seen[1].landmarks)
+        assert len(list(tmp_path.rglob("*.task"))) == 1
+    assert not list(tmp_path.iterdir())
+
+
+def test_where_no_file_can_be_made_the_model_is_taken_as_it_is(pose_bundle, monkeypatch):
+    def full(*_):
+        raise OSError("no room")
+
+    monkeypatch.setattr("posecheck.pose.backends.mediapipe.Scratch", full)
+    with BACKEND.without_outlines(pose_bundle) as make:
+        assert make is None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from posecheck.analysis import analyze_track
 from posecheck.movements.postures import posture_in_words, posture_names
-from posecheck.recognition.body import Body, body_of
+from posecheck.recognition.body import FRAMES_AT_ONCE, Body, body_of
 from posecheck.recognition.features import features
 from posecheck.recognition.postures import UNKNOWN, Postures, postures_of
 from posecheck.recognition.recognise import _posture_in_words
@@ -93,3 +93,19 @@ def test_a_single_image_says_both_postures_that_are_about_as_likely():
 def test_an_image_of_a_squat_from_the_front_says_so():
     report = analyze_track(seen("squatting", "front", 3.0)).report
     assert "somebody squatting" in report.quality.reasons[0].message
+
+
+def test_a_body_of_many_frames_is_as_that_of_each_piece():
+    """With a world, without it, and with holes in it."""
+    rng = np.random.default_rng(5)
+    frames = 2 * FRAMES_AT_ONCE + 5
+    landmarks, world = rng.uniform(0, 400, (frames, 33, 3)), rng.uniform(-1, 1, (frames, 33, 3))
+    world[7], world[9, 3], landmarks[11, 12], landmarks[13] = np.nan, np.nan, np.nan, np.nan
+    for depth in (world, None):
+        whole = body_of(landmarks, depth)
+        for at in (0, 7, 9, 11, 13, FRAMES_AT_ONCE - 1, FRAMES_AT_ONCE, frames - 1):
+            rows = slice(at, at + 1)
+            one = body_of(landmarks[rows], None if depth is None else depth[rows])
+            np.testing.assert_allclose(one.points, whole.points[rows], rtol=1e-9)
+            np.testing.assert_allclose(one.trunk_px, whole.trunk_px[rows], rtol=1e-9)
+    assert np.isfinite(body_of(landmarks, world).points[7]).any()

@@ -72,3 +72,13 @@ def test_files(tmp_path):
     (tmp_path / "bad.csv").write_bytes(b"t\n\xff\n")
     with pytest.raises(InputError):
         series_csv.read_csv(tmp_path / "bad.csv")
+
+
+def test_a_long_table_is_written_in_pieces_that_leave_no_seam():
+    frames = 2 * series_csv.ROWS_AT_ONCE + 3
+    t = np.arange(frames) / 30.0
+    value = np.where(np.arange(frames) % 7 == 3, np.nan, np.arange(frames, dtype=float))
+    series = Series(t, {"trunk_lean": Curve(value, value - 1, value + 1, "deg")}, {})
+    back = series_csv.from_csv(series_csv.to_csv(series))
+    assert np.allclose(back.t, t, atol=1e-4)
+    assert np.array_equal(back["trunk_lean"].value, value, equal_nan=True)

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from posecheck.pose.estimator import Finder, Gives, PoseEstimator
 from posecheck.pose.weights.download import Progress
+
+Maker = Callable[[], PoseEstimator]
+
+
+def nothing_quicker(_model: Path) -> AbstractContextManager[Maker | None]:
+    """For a backend that has no estimators without outlines."""
+    return nullcontext(None)
 
 
 class ModelFile(Protocol):
@@ -42,6 +50,8 @@ class Backend:
     needs      what the user must do before it works, "" for nothing
     ahead      two estimators on stretches in turn use a second core, see `ahead.py`; not for a
                library that uses all cores itself
+    without_outlines  of a model file, for as long as it is entered: makes estimators that give the
+               very same points without an outline, in less time; None where there are none
     """
 
     name: str
@@ -52,3 +62,4 @@ class Backend:
     finder: Callable[[Path], Finder] | None = None
     needs: str = ""
     ahead: bool = False
+    without_outlines: Callable[[Path], AbstractContextManager[Maker | None]] = nothing_quicker

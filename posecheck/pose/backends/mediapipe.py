@@ -5,19 +5,22 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import cv2
 import numpy as np
 
 from posecheck import skeleton
+from posecheck.disk import Scratch
 from posecheck.errors import ModelDamaged
 from posecheck.pose.backends.backend import Backend
-from posecheck.pose.estimator import BLAZEPOSE_FULL, Estimate, Gives
+from posecheck.pose.estimator import BLAZEPOSE_FULL, Estimate, Gives, PoseEstimator
 from posecheck.pose.quiet import last_native_lines, native_log_kept_aside
 from posecheck.pose.weights import model
-from posecheck.pose.weights.bundle import manifest, sha256_of
+from posecheck.pose.weights.bundle import manifest, points_alone, sha256_of
 from posecheck.pose.weights.download import Progress
 
 # MediaPipe smooths VIDEO landmarks with a One-Euro filter over the timestamps it is told; frames
@@ -46,7 +49,7 @@ def _no_microphone() -> Iterator[None]:
 class _Landmarker:
     """One MediaPipe landmarker in one running mode."""
 
-    def __init__(self, bundle: Path, mode: str, people: int):
+    def __init__(self, bundle: Path, mode: str, people: int, outline: bool = True):
         os.environ.setdefault("GLOG_minloglevel", "2")
         os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
         with native_log_kept_aside(), _no_microphone():
@@ -58,7 +61,7 @@ class _Landmarker:
                 base_options=BaseOptions(model_asset_path=str(bundle)),
                 running_mode=vision.RunningMode[mode],
                 num_poses=people,
-                output_segmentation_masks=True,
+                output_segmentation_masks=outline,
             )
             try:
                 self._landmarker = vision.PoseLandmarker.create_from_options(options)
@@ -140,20 +143,19 @@ def _model_of(bundle: Path) -> str:
 
 
 class MediaPipeEstimator:
-    """VIDEO mode, one person, segmentation masks, unsmoothed. Raises ModelDamaged on entering where
-    the bundle cannot be loaded."""
+    """VIDEO mode, one person, unsmoothed; with segmentation masks, unless `outline` is false.
+    Raises ModelDamaged on entering where the bundle cannot be loaded."""
 
-    gives = GIVES
-
-    def __init__(self, bundle: str | Path):
-        self._bundle = Path(bundle)
+    def __init__(self, bundle: str | Path, outline: bool = True):
+        self._bundle, self._outline = Path(bundle), outline
+        self.gives = replace(GIVES, mask=outline)
         self._landmarker: _Landmarker | None = None
         self.name = "not started"
 
     def __enter__(self) -> MediaPipeEstimator:
         # entered by the caller already: the analysis begins afresh, and no landmarker is left open
         self.__exit__()
-        self._landmarker = _Landmarker(self._bundle, "VIDEO", 1)
+        self._landmarker = _Landmarker(self._bundle, "VIDEO", 1, self._outline)
         self.name = f"{_model_of(self._bundle)}, MediaPipe Tasks VIDEO, unsmoothed"
         return self
 
@@ -197,6 +199,19 @@ def _model(
     return model.usable_bundle(explicit=explicit, fetch=fetch, progress=progress)
 
 
+@contextlib.contextmanager
+def _without_outlines(bundle: Path) -> Iterator[Callable[[], PoseEstimator] | None]:
+    with contextlib.ExitStack() as open_things:
+        try:
+            content = points_alone(bundle)
+            if content is not None:
+                path = open_things.enter_context(Scratch()) / bundle.name
+                path.write_bytes(content)
+        except OSError:  # no room: then with the bundle as it is
+            content = None
+        yield None if content is None else partial(MediaPipeEstimator, path, outline=False)
+
+
 BACKEND = Backend(
     "mediapipe",
     "BlazePose full, run by MediaPipe",
@@ -205,4 +220,5 @@ BACKEND = Backend(
     MediaPipeEstimator,
     MediaPipeFinder,
     ahead=True,
+    without_outlines=_without_outlines,
 )

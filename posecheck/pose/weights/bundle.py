@@ -21,6 +21,7 @@ from pathlib import Path
 from posecheck._shipped import model_file
 from posecheck.errors import ModelDamaged
 from posecheck.pose.weights.tflite_metadata import with_metadata
+from posecheck.pose.weights.tflite_outputs import without_image_output
 
 DETECTOR = "pose_detector.tflite"
 LANDMARKS = "pose_landmarks_detector.tflite"
@@ -101,6 +102,18 @@ def build_bundle(members: dict[str, bytes]) -> bytes:
             "Install posecheck in a fresh environment and fetch it again.",
         )
     return bundle
+
+
+def points_alone(bundle: Path) -> bytes | None:
+    """The same bundle without what is worked out for the mask alone; None where it is made in
+    another way. Raises OSError."""
+    try:
+        with zipfile.ZipFile(bundle) as archive:
+            files = {name: archive.read(name) for name in (DETECTOR, LANDMARKS)}
+    except (zipfile.BadZipFile, EOFError, KeyError, ValueError, NotImplementedError):
+        return None
+    landmarks = without_image_output(files[LANDMARKS])
+    return None if landmarks is None else _stored_zip(files | {LANDMARKS: landmarks})
 
 
 def check_bundle(path: Path) -> None:

@@ -251,4 +251,4 @@ def _rows(table: np.ndarray, places: int, first_whole: bool = False) -> str:
     an even beat."""
     forms = ["%d"] * first_whole + ["%.8f"] + [f"%.{places}f"] * (table.shape[1] - first_whole - 1)
     line = "\t".join(forms)
-    return "\n".join(line % tuple(row) for row in table.tolist()) + "\n"
+    return "\n".join(line % tuple(row.tolist()) for row in table) + "\n"
