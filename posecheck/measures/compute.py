@@ -82,7 +82,7 @@ def compute_series(
     if nothing:
         refused |= dict.fromkeys((*FROM_POINTS, *FROM_OUTLINE), nothing)
         return Series(t, {}, refused, fitted=is_fitted(estimator))
-    corrected, spread, lying = angles_of(landmarks, view, estimator, running), False, False
+    corrected = angles_of(landmarks, view, estimator, running)
     curves: dict[str, Curve] = {}
     shares: dict[str, float] = {}
     for i, output in enumerate(corrected.names):
@@ -95,14 +95,14 @@ def compute_series(
         shares[name] = float(corrected.mean_share[i])
     if view.is_side:
         curves |= _as_the_points_have_them(side_angles(landmarks, view))
-        spread = _leave_out_spread_knees(curves, landmarks, view)
-        lying = not fast and _leave_out_lying_feet(curves, landmarks, view)
+        unknown = _left_out_from_the_side(curves, landmarks, view, fast)
         refused |= dict.fromkeys(
             FRONT_ONLY, "It shows from the front or from behind only, and this is a side view."
         )
     else:
         curves |= _as_the_points_have_them(front_angles(landmarks, view))
         _leave_out_turned_legs(curves, landmarks)
+        unknown = {}
         refused |= dict.fromkeys(
             SIDE_ONLY, "It shows from the side only, and this is a front or rear view."
         )
@@ -111,15 +111,26 @@ def compute_series(
     if reason:
         refused |= dict.fromkeys(FROM_OUTLINE, reason)
     series = Series(t, curves, refused, shares, is_fitted(estimator))
-    if view.is_side and np.mean(side_angles(landmarks, view)["trunk_lean"] > LYING_LEAN) > 0.5:
-        series = series.without(("foot_inclination",), ON_THE_TOES)
-    if spread:
-        series = series.without(("knee_flexion",), KNEE_AT_CAMERA)
-    if lying:
-        series = series.without(("foot_inclination",), FOOT_LIES)
+    for measure, why in unknown.items():
+        series = series.without((measure,), why)
     if not gate.feet_seen:
         series = series.without(NEEDS_FEET, gate.no_feet)
     return series.without(LEANS_WITH_CAMERA, gate.tilted) if gate.tilted else series
+
+
+def _left_out_from_the_side(
+    curves: dict[str, Curve], landmarks: np.ndarray, view: ViewEstimate, fast: bool
+) -> dict[str, str]:
+    """Takes out of the curves the frames in which an angle is not known; what is to be refused for
+    it as a whole, and why."""
+    unknown = {}
+    if _leave_out_spread_knees(curves, landmarks, view):
+        unknown["knee_flexion"] = KNEE_AT_CAMERA
+    if not fast and _leave_out_lying_feet(curves, landmarks, view):
+        unknown["foot_inclination"] = FOOT_LIES
+    if np.mean(side_angles(landmarks, view)["trunk_lean"] > LYING_LEAN) > 0.5:
+        unknown["foot_inclination"] = ON_THE_TOES
+    return unknown
 
 
 def _leave_out_spread_knees(
