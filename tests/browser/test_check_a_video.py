@@ -223,7 +223,7 @@ def test_a_runner_and_a_beginner_with_a_phone_get_what_they_came_for(page, app_u
     assert b"<!doctype html>" in report[:200] and b"belt buckle" in report
 
     page.emulate_media(media="print", color_scheme="dark")
-    expect(page.get_by_text("Take it along")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Download")).to_be_hidden()
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(17, 17, 17)")
     no_traceback(page)

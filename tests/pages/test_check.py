@@ -215,7 +215,7 @@ def test_every_kind_of_result_has_its_page(show, result_of, track, words):
     for word in words:
         if word != "See it laid out for runners":  # a link of the shell, which is not run here
             assert word in text, word
-    assert [s.value for s in shown.subheader if s.value == "Take it along"]
+    assert [s.value for s in shown.subheader if s.value == "Download"]
 
 
 def test_the_first_finding_is_large_and_names_its_reps(show, result_of):

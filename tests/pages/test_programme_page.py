@@ -311,7 +311,7 @@ def test_a_coach_writes_from_nothing_changes_a_dose_and_gives_it_to_others(peopl
     ben = add(store, "Ben")
     shown = people()
     shown.text_input(key="coach-name").set_value("Cara").run()
-    shown = button(shown, "Write it from nothing").click().run()
+    shown = button(shown, "Start from an empty programme").click().run()
     shown.selectbox(key="coach-add").set_value("glute-bridge")
     shown.text_input(key="coach-add-why").set_value("for the start")
     shown = next(b for b in shown.button if b.key == "coach-add-now").click().run()

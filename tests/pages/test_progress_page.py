@@ -64,7 +64,7 @@ def test_weeks_of_sessions(store, anna):
     text = said(shown()).replace("\\:", ":")
     assert "7 sessions in all" in text and "waits at step 3 of 4" in text
     assert "To work on: Trunk tips forward, in 6 of the last 6 sessions." in text
-    assert "within what two measurements differ by" in text
+    assert "inside measurement error" in text
     assert "Screens of" in text and "Anna \\*bold\\*" in text
     assert "at most one in twenty" in text
 

@@ -99,7 +99,7 @@ def test_what_comes_is_told_with_how_much_why_and_where_the_camera_stands(show, 
     assert "1. Front hip release**  ·  a timer of 2:10" in text
     assert "2. Glute bridge**  ·  2 sets of 8 reps" in text
     assert "3. Lunge**  ·  5 reps a side" in text
-    assert text.count("Because your right thigh stops 6° short (2 to 10).") == 3
+    assert text.count("Because your right thigh stops 6° short (2 to 10) behind you.") == 3
     assert text.count("Put the camera") == 2, "a timer needs none, and it moves once"
 
 
@@ -164,7 +164,10 @@ def test_it_begins_with_the_pain_that_was_said_and_without_a_camera(show, progra
     assert len(session.steps) == 6
     data = given.data
     assert [step["timer"] for step in data["steps"]] == [True, True, False, False, False, False]
-    assert data["drills"]["lunge"]["why"] == "Because your right thigh stops 6° short (2 to 10)."
+    assert (
+        data["drills"]["lunge"]["why"]
+        == "Because your right thigh stops 6° short (2 to 10) behind you."
+    )
     assert "<svg" in data["drills"]["glute-bridge"]["figure"]
     assert "at the height of the mat" in data["drills"]["glute-bridge"]["camera"]
     how = data["drills"]["glute-bridge"]["how"]
@@ -197,7 +200,7 @@ def test_the_next_day_one_may_go_on_or_end_it(show, programmed, given):
     assert given.data["first"]["at"] == 0
     given.data.clear()
     shown = show("session")
-    button(shown, "End it, begin a new one").click().run()
+    button(shown, "End it and start a new one").click().run()
     check_calm(shown)
     assert kept(programmed).state == "broken-off"
     assert "**3 drills**" in said(shown)
