@@ -108,7 +108,7 @@ def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
     goes, stays = analysed(store, person.id)
     if goes:
         st.markdown(
-            "Analysed of them on this computer, beside the store:\n"
+            "Also on this computer, outside the store:\n"
             + "\n".join(f"- {escaped(one.title)}" for one in goes)
         )
     if stays:
@@ -120,8 +120,6 @@ def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
     return (
         goes
         if goes
-        and st.checkbox(
-            "Delete these analyses and uploads too", value=True, key=f"also-{person.id}"
-        )
+        and st.checkbox("Delete these results and videos too", value=True, key=f"also-{person.id}")
         else ()
     )

@@ -125,7 +125,7 @@ def test_a_stopped_analysis_stops_and_can_be_started_again(page, app_url, pose_b
     check(page, app_url, clips.looped(SAMPLES / "bridge-good.mp4", 120, tmp_path / "long.mp4"))
     page.get_by_role("button", name="Cancel", exact=True).click(timeout=60_000)
     expect(page.get_by_text("was cancelled")).to_be_visible()
-    expect(page.get_by_role("button", name="Start it again")).to_be_visible()
+    expect(page.get_by_role("button", name="Start again")).to_be_visible()
     no_traceback(page)
 
 

@@ -69,7 +69,7 @@ def test_a_yes_ends_the_way_to_a_programme_and_not_the_measuring(show, anna, lev
     check_calm(shown)
     told = [*shown.error, *shown.warning]
     assert len(told) == 1 and flag.answer in told[0].value.replace("\\", "")
-    assert not shown.get("bidi_component") and "stays open" in said(shown)
+    assert not shown.get("bidi_component") and "still check a video" in said(shown)
     programme = show("programme")
     check_calm(programme)
     assert flag.answer in said(programme).replace("\\", "")

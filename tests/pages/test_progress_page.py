@@ -57,7 +57,7 @@ def anna(store) -> int:
 def test_calm_with_nobody_and_with_nothing(store):
     assert [box.label for box in shown().text_input] == ["Who is it?"]
     own.add(store, "Ben")
-    assert "Nothing is here yet" in said(shown())
+    assert "nothing here yet" in said(shown())
 
 
 def test_weeks_of_sessions(store, anna):
@@ -71,7 +71,7 @@ def test_weeks_of_sessions(store, anna):
 
 def test_of_two_people_each_has_their_own(store, anna):
     ben = own.add(store, "Ben")
-    assert "Nothing is here yet" in said(shown(person=str(ben)))
+    assert "nothing here yet" in said(shown(person=str(ben)))
     assert "7 sessions in all" in said(shown(person=str(anna)))
     assert "Who is it?" in said(shown(person="99"))
 

@@ -72,7 +72,7 @@ def test_the_one_thing_is_a_curve_with_its_error_and_what_became_of_it():
 def test_what_does_not_change_is_within_what_two_measurements_differ_by():
     found = overview(weeks_of_lunges(fall=0.0))
     (curve,) = found.movements[0].curves
-    assert told.curve_said(curve).startswith("32° to 32° forward, within what two measurements")
+    assert told.curve_said(curve).startswith("32° to 32° forward, inside measurement error")
     assert found.called == 0 and told.called_said(found).startswith("No curve of 2")
 
 
@@ -184,7 +184,7 @@ def test_screens_are_held_against_the_first():
     assert said.startswith("changed, by more than ") and said.endswith("does not stand out")
     assert screens_title(found) == "Screens of 2 March 2026 and 30 March 2026"
     near = overview(Records((), (), (screen(MONDAY, 12.0), screen(later, 11.0))))
-    assert told.screen_texts(near.screen_changes[0])[3].startswith("within what two")
+    assert told.screen_texts(near.screen_changes[0])[3].startswith("inside measurement error")
     alone = overview(Records((), (), (screen(MONDAY, 18.0),)))
     assert alone.screen_changes[0].long_change is None
     assert screens_title(alone) == "Screen of 2 March 2026"
