@@ -41,7 +41,7 @@ _SAID = {
     "shin-forward": "Shin upright",
     "short-step": "Longer step",
     "stiff-knee": "Land softly",
-    "sway": "Trunk still",
+    "sway": "Stand tall",
     "thigh-above-level": "Thigh down",
     "toes-out": "Toes forward",
     "trunk-lean": "Trunk up",
