@@ -77,7 +77,7 @@ def test_nothing_is_wider_than_a_phone_and_every_choice_is_seen(page, app_url, f
         page.keyboard.press("w")
         expect(page.locator(".pad")).to_be_visible()
     if path.startswith("begin"):
-        expect(page.get_by_text("How much, on most days?")).to_be_visible()
+        expect(page.get_by_text("How much does it hurt, on most days?")).to_be_visible()
     at_rest_of(page)
     assert page.evaluate(_WIDER) == []
     assert page.evaluate(_HIDDEN_CHOICES) == []
