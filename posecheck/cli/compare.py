@@ -76,7 +76,7 @@ def _show(comparison: Comparison) -> None:
 
     console = output_console()
     console.print(f"[bold]{escape(headline(comparison))}[/]", soft_wrap=True)
-    table = Table("measure", "before", "now", "change", "95 % range", "")
+    table = Table("measure", "before", "now", "change", "95 % interval", "")
     for change in comparison.changes:
         table.add_row(
             *(escape(text) for text in (label_of(change), *texts_of(change), outcome_of(change)))

@@ -111,7 +111,13 @@ class RequestGate:
         if host_allowed(host, port, self._hosts):
             return None
         if not is_name(host):
-            return Refusal(403, "posecheck is not called that.")
+            return Refusal(
+                403,
+                (
+                    "posecheck has no such address. Open it by the address that it printed when "
+                    "it started."
+                ),
+            )
         advice = (
             "if that is this computer, "
             f"start it with `posecheck app --allow-host {host}` (or with {HOSTS_VARIABLE}={host})."

@@ -41,9 +41,13 @@ _TOLD = {
     b"cache-control": b"no-store",
     b"cross-origin-resource-policy": b"same-origin",
 }
-_OVER = Refusal(410, "This is over. Ask the computer for a new code.")
+_OVER = Refusal(410, "Receiving has ended. Show a new code on the computer, and scan it.")
 _USED = Refusal(
-    403, "This code is old, or another phone has used it. Ask the computer for a new code."
+    403,
+    (
+        "This code is too old, or another phone has used it. Show a new code on the "
+        "computer, and scan it."
+    ),
 )
 
 

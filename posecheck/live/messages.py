@@ -21,8 +21,8 @@ FEET = Say("feet-cut-off", "Step back: I can't see your feet.")
 HIDDEN = Say("feet-hidden", "Something hides your feet: move it, or the camera.")
 HEAD = Say("head-cut-off", "Step back: I can't see your head.")
 SIDE_ON = Say("turn-side-on", "Turn side-on to the camera.")
-NO_DEPTH = Say("view-unknown", "I can't tell your side: this pose model gives no depth.")
-SQUARE = Say("turn-square", "Turn to the camera squarely, or side-on.")
+NO_DEPTH = Say("view-unknown", ("I can't tell which side you show: this pose model sees no depth."))
+SQUARE = Say("turn-square", "Face the camera straight on, or turn side-on.")
 TILTED = Say("view-tilted", "The camera is tilted: set it level. Or stand upright.")
 CAMERA_ON_ITS_SIDE = Say("picture-on-its-side", "The camera lies on its side: turn it upright.")
 STILL = Say("hold-still", "Good. Hold still for a moment.")
@@ -73,8 +73,8 @@ COMPANY = Say("second-person", "Somebody else is in the frame. I follow the one 
 ALONE = Say("alone", "Somebody else is in the frame. I begin once you are alone in it.")
 SLOW = Say(
     "slow",
-    "This computer is busy: I look at about {rate:.0f} frames a second. Quick moves may be missed.",
+    ("This computer is busy: I see about {rate:.0f} frames a second. Quick moves may be missed."),
 )
-PAUSED = Say("paused", "{seconds:.0f} seconds of you are missing: the camera had paused.")
+PAUSED = Say("paused", "The camera paused: {seconds:.0f} seconds are missing.")
 LONG = Say("longest", "That was the longest set that I can record. Here is how it went.")
 RESIZED = Say("picture-changed", "The frame size changed: the set ends here.")

@@ -33,20 +33,23 @@ class Close:
     applications (RFC 6455, 7.4.2)."""
 
     TOO_BIG = (1009, "A frame was larger than 1 MB.")
-    GARBAGE = (4400, "The frames could not be read.")
+    GARBAGE = (4400, "The pictures of the camera could not be read. Start the camera again.")
     REFUSED = (4403, "This session is not known any more. Start the camera again.")
     QUESTIONS = (4403, "The questions before any exercise come first.")
-    IDLE = (4408, "No frames came for a while.")
-    REPLACED = (4409, "This session goes on in another window.")
+    IDLE = (4408, "No pictures came from the camera for a while. Start the camera again.")
+    REPLACED = (4409, "This session is open in another window. Go on there.")
     FULL = (
         4429,
         (
-            "Enough people train on this computer at the moment. Try again in a minute, or check a"
-            " video."
+            "Too many people are training on this computer right now. Try again in a "
+            "minute, or check a video."
         ),
     )
     FAILED = (1011, "Something went wrong on this computer. Start the camera again.")
-    MODEL = (4503, "The pose model is missing or damaged. Fetch it again.")
+    MODEL = (
+        4503,
+        ("The pose model is missing or damaged. Reload this page: it is then downloaded again."),
+    )
 
 
 class BadMessage(Exception):

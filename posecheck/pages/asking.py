@@ -106,7 +106,7 @@ def _tell_room() -> None:
         much = (
             f"Files of up to {left / 1e6:.0f} MB can be taken."
             if left >= 1e6
-            else "Nothing can be taken."
+            else "No video can be added."
         )
         st.warning(
             "The disk of this computer is nearly full. "
@@ -176,18 +176,18 @@ def _options(name: str, running: bool) -> dict[str, Any]:
     left, right = st.columns(2)
     with left:
         person = st.selectbox(
-            "Whom to analyse",
+            "Which person to check",
             list(_PEOPLE),
             format_func=_PEOPLE.get,
             key=f"{name}-person",
-            help="Where several people are in it.",
+            help="If there are several people in the video.",
         )
         turn = st.selectbox(
             "Turn the video",
             list(_TURNS),
             format_func=_TURNS.get,
             key=f"{name}-turn",
-            help="Where it lies on its side.",
+            help="If the video lies on its side.",
         )
     with right:
         slow = st.selectbox(
@@ -237,7 +237,7 @@ def _stretch(name: str) -> dict[str, float | None]:
     """Where only a part of a long clip is meant."""
     left, right = st.columns(2)
     start = left.number_input(
-        "Look only from, seconds",
+        "Check only from (seconds)",
         0.0,
         None,
         None,
@@ -245,10 +245,10 @@ def _stretch(name: str) -> dict[str, float | None]:
         format="%g",
         key=f"{name}-from",
         placeholder="the start",
-        help="For a long clip. You can also choose it afterwards, with the picture beside it.",
+        help=("For a long video. You can also choose this afterwards, with the picture beside it."),
     )
     end = right.number_input(
-        "to, seconds", 0.0, None, None, 1.0, format="%g", key=f"{name}-to", placeholder="the end"
+        "to (seconds)", 0.0, None, None, 1.0, format="%g", key=f"{name}-to", placeholder="the end"
     )
     return {"from_s": start or None, "to_s": end}
 

@@ -30,16 +30,21 @@ _ABOUT = (
     "stands out. posecheck does not find out why something hurts, and it does not treat."
 )
 _KEPT = (
-    "All of this is optional, and kept on this computer only: it helps to choose drills that fit."
+    "You may leave any question out. Your answers are kept on this computer only, and "
+    "help to choose drills that fit."
 )
-_PLACES, _PAIN, _SINCE = "Where does it hurt?", "How much, on most days?", "Since when?"
-_PAIN_HELP = "0: nothing. 10: the worst you can think of."
+_PLACES, _PAIN, _SINCE = (
+    "Where does it hurt?",
+    "How much does it hurt, on most days?",
+    "Since when?",
+)
+_PAIN_HELP = "0 is no pain, 10 the worst that you can think of."
 _DAY, _PROPS, _MINUTES = (
     "What do you do most of the day?",
     "What do you have at hand?",
     "How long may one session take?",
 )
-_PROPS_HELP = "Nothing of it is needed: there are drills without anything."
+_PROPS_HELP = "You need none of it: there are drills without equipment."
 _SINCES = {"days": "Days", "weeks": "Weeks", "months": "Months", "years": "Years"}
 _DAYS = {
     "sitting": "Sit",

@@ -20,7 +20,9 @@ _SAY = {
     "left": "your left",
     "left2": "your left",
     "right2": "your right",
-    "how": "Press a place, and again to take it away. By key: arrows move, space chooses.",
+    "how": (
+        "Press a place to mark it, and again to clear it. With keys: the arrows move, Space marks."
+    ),
 }
 _LABEL, _LIST = "Body map: where it hurts", "The same places as a list"
 _EMPTY = "No place chosen"

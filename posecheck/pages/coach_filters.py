@@ -42,8 +42,8 @@ def chosen_filters(store: Store) -> Filters:
             format_func=lambda c: "All" if c is None else titles[c],
             key="filter-fault",
         )
-        since = st.date_input("Filmed from", None, key="filter-since", format="YYYY-MM-DD")
-        until = st.date_input("Filmed until", None, key="filter-until", format="YYYY-MM-DD")
+        since = st.date_input("Filmed on or after", None, key="filter-since", format="YYYY-MM-DD")
+        until = st.date_input("Filmed on or before", None, key="filter-until", format="YYYY-MM-DD")
         state = st.selectbox("State", list(_STATES), format_func=_STATES.get, key="filter-state")
         st.text_input("Your name, written beside labels and notes", key=COACH)
     return Filters(who, movement, code, since, until, state)

@@ -28,7 +28,7 @@ def show_handover(store: Store, person: Someone) -> None:
     )
     stem = f"{person.name}-{line.filmed_on.isoformat()}-{line.movement}"
     if st.button("Make the files", key=f"hand-make-{line.id}", icon=":material/inventory_2:"):
-        with said(), st.spinner("Putting it together"):
+        with said(), st.spinner("Making the files"):
             files = {"report": athlete_report(store, line.id, blur=blur)}
             if line.media != "none":
                 files["clips"] = clips_zip(store, line.id, blur=blur)

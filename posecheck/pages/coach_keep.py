@@ -22,23 +22,23 @@ def keep_for_person(folder: Path) -> None:
     from posecheck.review.people import names
 
     key = folder.name
-    with st.expander("Keep this in somebody's history", icon=":material/bookmark_add:"), said():
+    with st.expander("Keep this result for an athlete", icon=":material/bookmark_add:"), said():
         store = the_store()
         known = names(store)
         if not known:
-            st.markdown("No person is in the store yet.")
-            link("people", "Add people")
+            st.markdown("There are no athletes yet.")
+            link("people", "Add an athlete")
             return
         last = last_chosen() or last_person()
         first = list(known).index(last) if last in known else 0
         who = st.selectbox(
-            "Whose", list(known), index=first, format_func=known.get, key=f"keep-for-{key}"
+            "Athlete", list(known), index=first, format_func=known.get, key=f"keep-for-{key}"
         )
         if st.button("Keep", key=f"keep-now-{key}"):
             new = keep_result(store, who, key).new
             st.success(
-                "Kept, judged by the thresholds that hold for them."
+                "Kept. It is judged by the thresholds that hold for this athlete."
                 if new
-                else "It was kept before: nothing was changed."
+                else "It was kept already. Nothing was changed."
             )
-            link("people", "Look at it", query={"person": str(who)})
+            link("people", "See their sessions", query={"person": str(who)})

@@ -40,11 +40,11 @@ def _show_consent(store: Store, person: Someone) -> None:
             format_func=CHOICES.get,
             key=f"media-{person.id}",
         )
-        asked = "Remove videos and images after so many days (empty: keep them)"
+        asked = "Delete videos and images after this many days (empty: keep them)"
         days = st.number_input(asked, 1, 36_500, person.retention_days, key=f"days-{person.id}")
         st.caption(
-            "Holds from now on, and for what is kept already: "
-            "pictures that are not allowed any more are removed. They do not come back."
+            "This also holds for what is kept already: images that are no longer "
+            "allowed are deleted, and cannot be brought back."
         )
         if st.form_submit_button("Save"):
             with said():
@@ -60,9 +60,9 @@ def _show_consent(store: Store, person: Someone) -> None:
 
 def _show_export(store: Store, person: Someone) -> None:
     if st.button(
-        "Put everything into one file", key=f"export-{person.id}", icon=":material/archive:"
+        "Prepare one file with everything", key=f"export-{person.id}", icon=":material/archive:"
     ):
-        with said(), st.spinner("Packing"), Scratch() as scratch:
+        with said(), st.spinner("Preparing the file"), Scratch() as scratch:
             st.session_state["exported"] = (
                 person.id,
                 export_person(store, person.id, scratch / "everything.zip").read_bytes(),
@@ -85,7 +85,7 @@ def _show_deleting(store: Store, person: Someone) -> None:
             "and answers about pain are deleted for good. Files that you handed over stay."
         )
         also = _analysed(store, person)
-        sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
+        sure = st.text_input(f"Type {escaped(person.name)} to confirm", key=f"sure-{person.id}")
         if st.button(
             "Delete everything now",
             key=f"delete-{person.id}",
@@ -108,7 +108,7 @@ def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
     goes, stays = analysed(store, person.id)
     if goes:
         st.markdown(
-            "Analysed of them on this computer, beside the store:\n"
+            "Also on this computer, outside the store:\n"
             + "\n".join(f"- {escaped(one.title)}" for one in goes)
         )
     if stays:
@@ -120,8 +120,6 @@ def _analysed(store: Store, person: Someone) -> tuple[Analysed, ...]:
     return (
         goes
         if goes
-        and st.checkbox(
-            "Delete these analyses and uploads too", value=True, key=f"also-{person.id}"
-        )
+        and st.checkbox("Delete these results and videos too", value=True, key=f"also-{person.id}")
         else ()
     )

@@ -28,12 +28,12 @@ from posecheck.review.store import Store
 from posecheck.review.to_file import ToFile, done_with, put_down, to_file
 
 _TITLE, _DROP = "Upload many clips", "Clips of your athletes"
-_GO, _CHOOSE = "Analyse and keep", "Choose"
+_GO, _CHOOSE = "Check and keep", "Choose"
 _FILE, _WHO, _MOVEMENT = "File", "Athlete", "Movement"
 _MISSING = "Say whose each clip is: {} without an athlete."
 _HOW = "A name in a file's name fills in the athlete. Each clip is kept for them when it is done."
-_CLOSE = "You may close this page: the analyses go on, and what is done is kept when you come back."
-_LOST = "It is not on this computer any more."
+_CLOSE = "You may close this page: the checks go on, and what is done is kept when you come back."
+_LOST = "This clip is not on this computer any more. Upload it again."
 _TURN, _SAID = "many-turn", "many-said"
 _EVERY_S = 2.0
 

@@ -69,7 +69,7 @@ def _show_everybody(store: Store, lines: list[RosterLine]) -> None:
 
 def _show_adding(store: Store, open_at_first: bool) -> None:
     with (
-        st.expander("Add somebody", icon=":material/person_add:", expanded=open_at_first),
+        st.expander("Add an athlete", icon=":material/person_add:", expanded=open_at_first),
         st.form("add-person", border=False, clear_on_submit=True),
     ):
         name = st.text_input("Name", key="add-name")
@@ -80,15 +80,15 @@ def _show_adding(store: Store, open_at_first: bool) -> None:
             key="add-media",
         )
         days = st.number_input(
-            "Remove videos and images after so many days (empty: keep them)",
+            "Delete videos and images after this many days (empty: keep them)",
             1,
             36_500,
             None,
             key="add-days",
         )
         st.caption(
-            "Ask them. Measurements and the points of the body are kept in any case; "
-            "everything can be exported and deleted."
+            "Ask them first. Measurements and body points are always kept. Everything "
+            "can be downloaded and deleted."
         )
         if st.form_submit_button("Add"):
             with said():

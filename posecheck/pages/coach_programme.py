@@ -37,13 +37,16 @@ from posecheck.programme.private import with_answers
 from posecheck.review.people import Someone, names
 from posecheck.review.store import Store
 
-_NAME, _NAME_HELP = "Your name", "It stands on the programme that you write or change."
+_NAME, _NAME_HELP = "Your name", "Shown on the programmes that you write or change."
 _NONE_YET = "There is no programme yet."
-_FROM_SCREEN, _BLANK = "Write it from the screen of {}", "Write it from nothing"
-_NO_SCREEN = "No screen is there: the athlete does one on the page Five-minute screen."
+_FROM_SCREEN, _BLANK = "Write it from the screen of {}", "Start from an empty programme"
+_NO_SCREEN = "There is no screen yet. The athlete does one on the page Five-minute screen."
 _WEEK = "**Week {}**, from {}{}, about {} a session"
 _FLAG = "A warning sign was answered with yes: {}"
-_UNASKED = "The warning signs were not asked yet: the athlete answers them on Where it aches."
+_UNASKED = (
+    "The warning signs have not been asked yet. The athlete answers them on the page Where "
+    "it aches."
+)
 _PAIN, _SINCE = "pain {} of 10", "for {}"
 _SESSIONS, _NO_SESSIONS = "Sessions", "No session was done yet."
 _HEADS = ("Day", "Drills", "In good form", "Pain before", "after", "next day")

@@ -59,7 +59,7 @@ _KEYS = (
 )
 _SAY = {"speed": "Clip at {} of its speed", "frame": "Clip stands at {} s"}
 _MOST_KEPT = 50
-"""Decisions that can be taken back, the newest [E]."""
+"Decisions that can be taken back, the newest [E]."
 
 
 def _listen() -> None:
@@ -111,8 +111,8 @@ def page() -> None:
         if not names(store):
             st.title(_TITLE)
             st.markdown(
-                "No person is in the store yet. Add people, analyse their videos, and keep the"
-                " results for them."
+                "There are no athletes yet. Add an athlete, check a video of theirs, "
+                "and keep its result for them."
             )
             link("people", "People")
             link("check", "Check a video")

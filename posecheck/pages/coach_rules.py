@@ -130,7 +130,8 @@ def _show_proposal(store: Store, p: Proposal, known: dict[int, str]) -> None:
     _show_effect(effect(store, p.movement, p.code, p.threshold, p.person_id))
     key = f"{p.movement}-{p.code}-{p.person_id}"
     if st.button(
-        "Take it" + (f" for {known[p.person_id]}" if p.person_id is not None else " for everybody"),
+        "Use this threshold"
+        + (f" for {known[p.person_id]}" if p.person_id is not None else " for everybody"),
         key=f"take-{key}",
         type="primary",
     ):
@@ -205,8 +206,8 @@ def _show_changing(store: Store) -> None:
 def _show_again(store: Store) -> None:
     st.header("Past sessions", anchor=False)
     st.markdown(
-        "They can be judged again by the thresholds that hold now, from the kept points of the"
-        " body; labels and notes stay with their reps."
+        "Re-evaluating judges them by the thresholds that hold now, from the body "
+        "points that were kept. Labels and notes stay with their reps."
     )
     if st.button("Re-evaluate all sessions", key="again-all", icon=":material/refresh:"):
         bar = st.progress(0.0, "Re-evaluating")
@@ -220,7 +221,7 @@ def _show_again(store: Store) -> None:
                 else ""
             )
             st.session_state["rules-said"] = (
-                f"{words.count(again.sessions, 'session')} judged again: "
+                f"{words.count(again.sessions, 'session')} re-evaluated: "
                 f"{again.flagged} findings newly flagged, {again.cleared} no longer.{skipped}"
             )
             st.rerun()

@@ -35,7 +35,8 @@ def show_sessions(store: Store, person: Someone) -> None:
     _show_keeping(store, person)
     if not lines:
         st.markdown(
-            "No session is kept yet. Analyse a video, then keep its result here or on its page."
+            "No session is kept yet. Check a video, then keep its result here or on the "
+            "page of the result."
         )
         return
     label = {line.id: _label(line) for line in lines}
@@ -103,7 +104,7 @@ def _show_keeping(store: Store, person: Someone) -> None:
             e.key: f"{e.name}: {movement_title(e.movement).lower()}, {e.summary}" for e in recent
         }
         key = st.selectbox("Result", list(label), format_func=label.get, key=f"keep-{person.id}")
-        if st.button("Keep it", key=f"keep-button-{person.id}"):
+        if st.button("Keep", key=f"keep-button-{person.id}"):
             with said():
                 filed = keep_result(store, person.id, key)
                 st.session_state["kept"] = _kept_in_words(filed, person.name)
@@ -115,7 +116,7 @@ def _show_keeping(store: Store, person: Someone) -> None:
 
 def _kept_in_words(filed: Filed, name: str) -> str:
     if not filed.new:
-        return "It was kept before: nothing was changed."
+        return "It was kept already. Nothing was changed."
     if filed.neutral_of is None:
         return "Kept."
     return (
@@ -129,9 +130,7 @@ def keep_result(store: Store, person_id: int, key: str) -> Filed:
     there."""
     folder, request = result_folder(key), kept_request(key)
     if not folder.is_dir():
-        raise InputError(
-            "This result is not on this computer any more.", "Analyse the video again."
-        )
+        raise InputError("This result is not on this computer any more.", "Check the video again.")
     video = (
         request.path
         if request is not None and request.path.is_file() and has_frames(request.path)

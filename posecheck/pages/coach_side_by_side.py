@@ -103,8 +103,8 @@ def _show(both: SideBySide, key: str) -> None:
                 st.caption(_NO_CLIP)
     st.html(_table(both))
     st.caption(
-        "Inside measurement error: the two may well be the same. "
-        "An error of both numbers together is taken, which is rather too much."
+        "Inside measurement error: the two may well be the same. The errors of both "
+        "numbers are added, which is on the cautious side."
     )
     if not both.curves:
         return

@@ -17,7 +17,7 @@ from posecheck.review.store import Store
 _TRAINED, _WAITING, _UNSEEN = "Trained", "Waiting for you", "Not seen for two weeks"
 _NOBODY = {
     _TRAINED: "Nobody trained in these seven days.",
-    _WAITING: "Nothing waits in the review queue.",
+    _WAITING: "Nothing is waiting in the review queue.",
     _UNSEEN: "You have seen everybody.",
 }
 _NO_CHANGE = "Nothing changed by more than its error."

@@ -54,7 +54,7 @@ def show_one(key: str, show_result: Callable[[Result], None]) -> None:
             return
         show_result(result)
     elif isinstance(known, Job) and known.status in ("waiting", "running"):
-        st.title("Looking at your video", anchor=False)
+        st.title("Checking your video", anchor=False)
         show_progress(key)
     elif isinstance(known, Job):
         show_failure(key, known.name, known.failure)

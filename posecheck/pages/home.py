@@ -63,18 +63,22 @@ WHO = {
 }
 DOORS = (
     Door(
-        "Find out what is short or weak",
-        "Say where it aches, do a five-minute screen in front of the camera, and get a short "
-        "programme in which every drill says why it is there, with its number where it has one.",
+        "Get a programme that fits you",
+        (
+            "Say where it aches, then do a five-minute screen in front of the camera. You "
+            "get a short programme, and every drill says why it is there."
+        ),
         "half-kneeling-psoas-stretch",
         "begin",
-        "Begin",
+        "Say where it aches",
         ("aches",),
     ),
     Door(
         "Check a video",
-        "A bridge, a lunge, a plank, or one of the drills. Every repetition is judged, with the "
-        "picture that shows it and one cue.",
+        (
+            "A bridge, a lunge, a plank, or one of the drills. Every rep is judged, with "
+            "the picture that shows it and one cue."
+        ),
         "lunge",
         "check",
         "Check a video",
@@ -95,25 +99,27 @@ DOORS = (
         "bounce, and what to change.",
         "running",
         "stride",
-        "Your stride",
+        "Look at your stride",
         ("run",),
         RUN_SAMPLE,
     ),
     Door(
         "Learn a drill",
-        "Each with a moving drawing, right beside wrong, how much of it, and what is easier and "
-        "harder.",
+        (
+            "Each with a moving drawing: right beside wrong, how much to do, and what is "
+            "easier or harder."
+        ),
         "bird-dog",
         "movements",
-        "Movements",
+        "See all movements",
         ("train", "run", "aches"),
     ),
     Door(
         "Review your athletes",
-        "The repetitions that need your eye, of all athletes, worst first.",
+        "The reps of all your athletes that need your eye, worst first.",
         "plank",
         "queue",
-        "Review queue",
+        "Open the review queue",
         ("coach",),
     ),
     Door(
@@ -121,7 +127,7 @@ DOORS = (
         "Who trained last and how it went; drills and programmes to write, to change and to watch.",
         "glute-bridge",
         "people",
-        "People",
+        "Open the list of people",
         ("coach",),
     ),
 )

@@ -122,9 +122,9 @@ def _whose(movement: Movement) -> Path | None:
     }
     if not known or not wanted & set(FROM_OUTLINE):
         return None
-    nobody = "Nobody's"
+    nobody = "Nobody"
     chosen = st.selectbox(
-        "Low back against the calibrated neutral of",
+        "Compare the low back with the calibrated neutral of",
         [nobody, *known],
         key=f"live-whose-{movement.id}",
     )
@@ -208,7 +208,7 @@ def model_is_there() -> bool:
     def told(done: int, total: int | None) -> None:
         bar.progress(
             min(1.0, done / total) if total else 0.0,
-            text=f"Fetching the pose model, once: {done / 1e6:.1f} MB of about 9",
+            text=f"Downloading the pose model, once: {done / 1e6:.1f} MB of about 9",
         )
 
     try:

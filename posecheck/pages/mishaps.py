@@ -29,7 +29,7 @@ def tell(error: Exception) -> bool:
         )
         return True
     kept = _write(error)
-    where = f" What a developer needs to know stands in `{kept}`." if kept else ""
+    where = f" Details for a developer are in `{kept}`." if kept else ""
     st.error(
         "Something went wrong on this page, and it is not your fault. "
         f"Reload it, or go back to Start.{where}",

@@ -55,7 +55,7 @@ def _gallery(known: dict[str, Movement]) -> None:
     ]
     if not shown:
         st.info(
-            "None of the movements fits both. Take one of the choices away.",
+            "No movement fits both choices. Remove one of them.",
             icon=":material/filter_alt_off:",
         )
     for place, members in chain.in_order(shown, places):

@@ -43,9 +43,9 @@ def choose(name: str) -> Path | None:
     known = {f"{c.person}, {c.date}": c for c in known_neutrals()}
     if not known:
         return None
-    none = "Nobody's"
+    none = "Nobody"
     chosen = st.selectbox(
-        "Calibrated neutral of",
+        "Compare with the calibrated neutral of",
         [none, *known],
         key=f"{name}-neutral",
         help="Low back and pelvis are then shown as change from how this person stands.",

@@ -90,7 +90,7 @@ class PhoneDoor:
             time.sleep(0.02)
         self.close()
         raise OutputError(
-            f"posecheck cannot listen on {self._host}.", "Look at the firewall of this computer."
+            f"posecheck cannot listen on {self._host}.", ("Check the firewall of this computer.")
         )
 
     def _watch(self) -> None:
@@ -121,7 +121,7 @@ class PhoneDoor:
 
     async def _begin(self, request: Request) -> Response:
         key = self.allowed.claim(request.headers.get(CODE_HEADER, ""))
-        return _said({"key": key}) if key else _said({"said": "This code is used."}, 403)
+        return _said({"key": key}) if key else _said({"said": "This code has been used."}, 403)
 
     async def _ask(self, request: Request) -> Response:
         """A file that is to come."""
@@ -209,7 +209,7 @@ def _stands(file: Arrival, status: int = 200) -> Response:
 
 
 def _gone() -> Response:
-    return _said({"said": "The computer knows nothing of this video. Send it again."}, 404)
+    return _said({"said": "The computer does not know this video. Send it again."}, 404)
 
 
 def _refused(error: PosecheckError) -> Response:

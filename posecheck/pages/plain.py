@@ -14,11 +14,12 @@ _COMMAND = re.compile(r"--\w|`posecheck |POSECHECK_|\.task\b")
 
 _INSTEAD = {
     "model-missing": (
-        "The first analysis fetches the pose model (9 MB), once. "
-        "Connect this computer to the network and try again."
+        "The first check downloads the pose model (9 MB), once. Connect this computer "
+        "to the internet and try again."
     ),
     "model-damaged": (
-        "Connect this computer to the network and try again: the pose model is then fetched afresh."
+        "Connect this computer to the internet and try again: the pose model is then "
+        "downloaded again."
     ),
     "too-long": "Cut out the part to look at; ten seconds are plenty.",
 }

@@ -24,7 +24,7 @@ SAY = {
     "back": "One frame back (,)",
     "on": "One frame on (.)",
     "speed": "Speed",
-    "loop": "Again and again",
+    "loop": "Repeat",
     "whole": "The whole clip",
     "drawn": "Drawn angle",
     "screen": "Full screen",
@@ -32,9 +32,9 @@ SAY = {
     "keys": (
         "Keys: space plays, comma and full stop go one frame back and on, L repeats, D drawn angle."
     ),
-    "cut": "Only a stretch:",
-    "from": "It begins here",
-    "to": "It ends here",
+    "cut": "Only a part:",
+    "from": "Start here",
+    "to": "End here",
     "broken": "This clip cannot be played by this browser.",
     "noClean": "This browser cannot play the clip as it was filmed: only with the drawn angle.",
 }

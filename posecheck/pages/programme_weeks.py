@@ -16,11 +16,11 @@ _PROPS, _PROPS_ABOUT = (
     "What you have at hand",
     "Drills are chosen and swapped among those that can be done with it.",
 )
-_LEFT_OUT, _LEFT_OUT_HELP = "Drills that you do not want", "Take one away here to allow it again."
+_LEFT_OUT, _LEFT_OUT_HELP = "Drills that you do not want", ("Remove one here to allow it again.")
 _WEEKS, _WEEK = "Week by week", "**Week {}**, from {}"
 _ANEW, _ANEW_ABOUT = (
-    "Write it anew",
-    "From your newest screen and your answers as they are now, beginning with week 1.",
+    "Write it again",
+    "From your newest screen and your present answers, starting again with week 1.",
 )
 _DONE = "Done this week: {}."
 

@@ -28,8 +28,8 @@ from posecheck.review.store import Store
 
 _TITLE = "Progress"
 _EMPTY = (
-    "Nothing is here yet. A screen, a session or a check of yours shows up on this page, each with "
-    "its error; after six sessions it says what changed."
+    "There is nothing here yet. Your screens, sessions and checks will appear on this "
+    "page. After six sessions it says what changed."
 )
 _TO_SCREEN, _TO_PROGRAMME, _GO_ON = "Five-minute screen", "Your programme", "Go on with the session"
 _QUARTER = "The last three months"

@@ -27,16 +27,16 @@ from posecheck.review.removal import analysed, delete_person
 from posecheck.review.store import Store
 from posecheck.screen.parts import part_of_id
 
-_KEPT, _EVERYTHING = "Take along, delete", "Everything in one file"
+_KEPT, _EVERYTHING = "Download or delete", "Everything in one file"
 _PREPARE, _DELETE_ONE, _DELETE_ALL = "Prepare files", "Delete this", "Delete everything now"
 _ONE, _NONE = "Delete one thing", "Choose what"
 _ALL_GOES = (
-    "Screens, programmes, sessions, checks, answers about pain, the calibration, and what the "
-    "pages analysed of {} are deleted for good, the clips of the screen too. Files that you saved "
+    "This deletes everything of {} for good: screens with their clips, programmes, "
+    "sessions, checks, answers about pain and the calibration. Files that you saved "
     "elsewhere stay."
 )
-_EARLIER = "Checks on this computer that are nobody's yet"
-_EARLIER_ABOUT = "Choose those that are of {}: their numbers join the curves."
+_EARLIER = "Checks that belong to nobody yet"
+_EARLIER_ABOUT = "Choose the checks of {}. Their numbers are added to the curves."
 _ALL_GONE = (
     "Everything of {} on this computer was deleted for good: {}; programmes, the calibration and "
     "the answers about pain with them."
@@ -88,7 +88,7 @@ def show_kept(store: Store, person: OwnProfile, overview: Overview, records: Rec
 def _files(store: Store, person: OwnProfile, overview: Overview, records: Records) -> None:
     """Made when asked for: a page to print takes a second, and everything may hold videos."""
     if st.button(_PREPARE, key=f"prepare-{person.id}", icon=":material/archive:"):
-        with said(), st.spinner("Packing"), Scratch() as scratch:
+        with said(), st.spinner("Preparing the file"), Scratch() as scratch:
             package = export_person(store, person.id, scratch / "everything.zip").read_bytes()
             st.session_state[_FILES] = (
                 person.id,
@@ -162,7 +162,7 @@ def _day(day: date) -> str:
 
 def _delete_all(store: Store, person: OwnProfile, records: Records) -> None:
     st.markdown(_ALL_GOES.format(escaped(person.name)))
-    sure = st.text_input(f"Write {escaped(person.name)} to be sure", key=f"sure-{person.id}")
+    sure = st.text_input(f"Type {escaped(person.name)} to confirm", key=f"sure-{person.id}")
     if st.button(
         _DELETE_ALL,
         key=f"delete-all-{person.id}",

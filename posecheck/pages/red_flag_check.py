@@ -21,10 +21,12 @@ _TICKED = "Go on with what I ticked"
 _CLEAR = "You said that none of the warning signs is there."
 _AGAIN = "Ask me again"
 _ENDS = (
-    "posecheck writes you no programme while this is so. Measuring a video stays open to you: it "
-    "changes nothing about what is said here."
+    "While this is so, posecheck does not write a programme for you. You can still "
+    "check a video; that changes nothing of what is said here."
 )
-_LATER = "Once a doctor or a physio has said that exercise is fine, answer the questions again."
+_LATER = (
+    "Once a doctor or a physiotherapist has said that exercise is fine, answer the questions again."
+)
 _SOURCES = "Where these questions come from"
 _HONEST = (
     "Each question alone says little: guidelines name 46 different warning signs (Verhagen 2016, "

@@ -25,7 +25,7 @@ _ICONS = {
 _OTHER = ":material/description:"
 
 
-def show_downloads(result: Result, title: str = "Take it along") -> None:
+def show_downloads(result: Result, title: str = "Download") -> None:
     with st.container(key=f"pc-screen-only-files-{result.key}"):
         _show_downloads(result, title)
 
@@ -83,8 +83,8 @@ def show_forget(result: Result, named: bool = False) -> None:
         f"Delete {escaped(result.name)}" if named else "Delete", icon=":material/delete:"
     ):
         st.markdown(
-            "The result, the file and what was read from it are deleted from this computer. "
-            "Uploaded files go by themselves after a week."
+            "This deletes the result and the video from this computer, for good. An "
+            "uploaded video is deleted by itself after a week."
         )
         if st.button("Delete now", key=f"forget-{result.key}"):
             forget_result(result.key)

@@ -17,7 +17,7 @@ from posecheck.pages.plain import (
     suspected_slow_motion,
 )
 
-_GONE = "The video itself is not kept any more: upload it again to read it in another way."
+_GONE = "The video itself is not kept any more. Upload it again to check it with other settings."
 
 
 def show_questions(result: Result) -> bool:
@@ -70,7 +70,7 @@ def show_reread(result: Result, opened: bool = False) -> None:
     """Movement, playing speed, person, turn and height, as they were taken, to be changed."""
     report = result.report
     with st.expander(
-        "Something was taken the wrong way? Read it again", icon=":material/tune:", expanded=opened
+        "Is something wrong here? Check it again", icon=":material/tune:", expanded=opened
     ):
         known = list(filmed_movements())
         now = report.movement if report.movement in known else None
@@ -94,7 +94,7 @@ def show_reread(result: Result, opened: bool = False) -> None:
         )
         people = _whom(result)
         person = a.selectbox(
-            "Whom to analyse",
+            "Which person to check",
             list(people),
             index=list(people).index(result.options.get("person", "largest")),
             key=f"re-person-{result.key}",
@@ -108,7 +108,7 @@ def show_reread(result: Result, opened: bool = False) -> None:
             key=f"re-height-{result.key}",
             placeholder="not needed",
         )
-        if st.button("Read it again", key=f"re-go-{result.key}"):
+        if st.button("Check it again", key=f"re-go-{result.key}"):
             changed = {
                 "movement": movement if movement != now or not report.detected else None,
                 "slow_motion": (
@@ -150,7 +150,7 @@ def again(key: str, changed: dict) -> None:
             (
                 _GONE
                 if kept_request(key)
-                else "What was asked is not known any more: upload the video again."
+                else ("The settings of this check are not kept any more. Upload the video again.")
             ),
             icon=":material/error:",
         )

@@ -10,13 +10,13 @@ import streamlit as st
 from posecheck.jobs.results import Result
 from posecheck.pages.result_reread import again
 
-TITLE = "Look only at this stretch"
+TITLE = "Check only this part"
 _SAY = (
-    "For a long clip: choose from where to where. Only that is judged; the times stay those of the"
-    " clip."
+    "For a long clip: choose where the part begins and ends. Only this part is judged; "
+    "times are still counted from the start of the clip."
 )
-_SLIDER = "From where to where, seconds"
-_WHOLE = "Look at the whole clip"
+_SLIDER = "From and to (seconds)"
+_WHOLE = "Check the whole clip"
 _SHORTEST_S = 3.0
 """Of a shorter clip no stretch is offered [E]."""
 _LONG_S = 60.0

@@ -33,7 +33,7 @@ def page() -> None:
     st.title("Your results", anchor=False)
     everything = work.recent()
     if not everything:
-        st.markdown("Nothing was analysed on this computer yet.")
+        st.markdown("There are no results on this computer yet.")
         link("check", "Check a video")
         link("live", "Train live")
     else:
@@ -114,15 +114,13 @@ def show_entry(entry: Entry, of: str, with_change: bool = False) -> None:
             place = "stride" if entry.movement == "running" else "check"
             go(place, {work.FILES: entry.key})
         if with_change:
-            with st.popover("Change", icon=":material/edit:"):
+            with st.popover("Rename or delete", icon=":material/edit:"):
                 _change(entry, title)
 
 
 def _change(entry: Entry, title: str) -> None:
-    name = st.text_input(
-        "What you call it", entry.title, max_chars=LONGEST_TITLE, key=f"name-{entry.key}"
-    )
-    if st.button("Keep the name", key=f"rename-{entry.key}"):
+    name = st.text_input("Name", entry.title, max_chars=LONGEST_TITLE, key=f"name-{entry.key}")
+    if st.button("Save the name", key=f"rename-{entry.key}"):
         try:
             rename_result(entry.key, name)
         except PosecheckError as problem:
@@ -130,7 +128,7 @@ def _change(entry: Entry, title: str) -> None:
             return
         st.rerun()
     st.markdown(f"Delete {escaped(title)}, with its video and all that was measured?")
-    if st.button("Delete it", key=f"delete-{entry.key}", icon=":material/delete:"):
+    if st.button("Delete", key=f"delete-{entry.key}", icon=":material/delete:"):
         forget_result(entry.key)
         work.queue().forget(entry.key)
         st.rerun()

@@ -37,7 +37,7 @@ from posecheck.review.store import Store
 _TITLE = "Today's session"
 _TO_PROGRAMME = "Your programme"
 _EARLIER = "A session of {} is half done: {} of {} steps. What was counted is kept."
-_GO_ON, _END_IT = "Go on with it", "End it, begin a new one"
+_GO_ON, _END_IT = "Go on with it", "End it and start a new one"
 _STOPPED, _END = "Your session waits. What was counted is kept.", "End the session"
 _BEGUN = "session-begun"
 """In the session of the browser: it was begun by a press, and needs no other one."""

@@ -32,7 +32,7 @@ from posecheck.programme.plan import Programme
 from posecheck.programme.seen import rose
 from posecheck.review.store import Store
 
-_NONE = "There is no programme yet: a session follows from one."
+_NONE = "There is no programme yet. A session needs one."
 _TO_PROGRAMME = "Your programme"
 _BEFORE = "How much does it hurt now? 0 is not at all, 10 the worst there is. You may leave it out."
 _WAYS = {

@@ -24,7 +24,7 @@ _SAVE, _KEPT = "Save and finish", "Kept. Tomorrow you are asked how it went over
 _NEXT_ON = "Next session: {} ({})."
 _WHEN_SETTLED = "Next session: when it has settled, on {} at the earliest ({})."
 _NEXT = "Next time"
-_NOTHING = "Nothing certain stood out."
+_NOTHING = "Nothing stood out for certain."
 _NEXT_DAY = "How much did it hurt on the day after your last session?"
 _NEXT_SAVE = "Save"
 

@@ -52,7 +52,7 @@ def together(clips: Sequence[Result]) -> tuple[Result, list[Result]]:
 
 def show_downloads_of(clips: Sequence[Result]) -> None:
     """The one report of both clips, with both clips' own files; and each clip's own."""
-    st.subheader("Take it along", anchor=False)
+    st.subheader("Download", anchor=False)
     key = "-".join(c.key for c in clips)
     st.download_button(
         "Both clips as one report (zip)",

@@ -28,10 +28,10 @@ _WHAT_ROLES = {
 _REMOVE, _WHO, _REMOVE_NOW = "Remove somebody", "Who", "Remove"
 _REMOVE_SAYS = "They cannot sign in any more. What is kept of them stays."
 _HEADS = ("Account", "Role", "Athletes")
-_NOBODY = "Nobody is in the team but those whom the server names as admins."
+_NOBODY = "The team has no members yet, only the admins that the server names."
 _AUDIT, _ABOUT, _ALL = "Who did what", "About", "Everybody"
 _AUDIT_HEADS = ("When (UTC)", "Who", "Role", "What", "Of whom", "")
-_EMPTY = "Nothing is written down yet."
+_EMPTY = "Nothing has been recorded yet."
 
 
 def page() -> None:

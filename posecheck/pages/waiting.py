@@ -16,7 +16,7 @@ from posecheck.present import words
 _EVERY_S = 0.7
 STAGES = {
     "start": ("Getting ready", 0.0, 0.03),
-    "model": ("Fetching the pose model, once (9 MB)", 0.0, 0.03),
+    "model": ("Downloading the pose model, once (9 MB)", 0.0, 0.03),
     "pose": ("Following the person", 0.03, 0.72),
     "judge": ("Measuring and judging", 0.72, 0.78),
     "video": ("Drawing the video", 0.78, 1.0),
@@ -46,7 +46,7 @@ def show_progress(key: str) -> None:
         if st.button("Cancel", key=f"stop-{key}", icon=":material/stop:"):
             work.queue().cancel(key)
             st.rerun()
-    st.caption("You may close this page, or reload it: the analysis goes on.")
+    st.caption("You may close or reload this page: the check goes on.")
 
 
 def fraction(job: Job) -> float:
@@ -86,7 +86,7 @@ _WORTH_TRYING = {
 
 def show_failure(key: str, name: str, failure: Failure | None) -> None:
     """What went wrong in words, and what to do."""
-    failure = failure or Failure("crash", "The analysis did not come to its end.")
+    failure = failure or Failure("crash", "The check stopped before it was done.")
     if failure.code == "cancelled":
         st.title("Cancelled", anchor=False)
         st.info(
@@ -94,9 +94,9 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
             " itself.",
             icon=":material/stop_circle:",
         )
-        _again(key, "Start it again")
+        _again(key, "Start again")
         return
-    st.title("This file could not be checked", anchor=False)
+    st.title("This video could not be checked", anchor=False)
     st.error(
         f"**{escaped(name)}** could not be checked.\n\n{escaped(failure.message)}",
         icon=":material/error:",
@@ -108,7 +108,7 @@ def show_failure(key: str, name: str, failure: Failure | None) -> None:
     if failure.code in _WORTH_TRYING:
         _again(key, "Try again")
     elif st.button(
-        "Choose another file", key=f"other-{key}", type="primary", icon=":material/upload_file:"
+        "Choose another video", key=f"other-{key}", type="primary", icon=":material/upload_file:"
     ):
         work.queue().forget(key)
         rest = [other for other in work.asked_keys() if other != key]
@@ -121,7 +121,7 @@ def _offer_whole(key: str) -> None:
     request = kept_request(key)
     if request is None or not {"from_s", "to_s"} & set(request.options):
         return
-    label = "Look at the whole clip"
+    label = "Check the whole clip"
     whole = {"from_s": None, "to_s": None}
     if st.button(label, key=f"whole-{key}", icon=":material/movie:") and work.start_again(
         key, whole
@@ -136,13 +136,13 @@ def show_interrupted(key: str, request: Request) -> None:
         f"The check of **{escaped(request.name)}** was interrupted before it was done.",
         icon=":material/history:",
     )
-    _again(key, "Start it again")
+    _again(key, "Start again")
 
 
 def _again(key: str, label: str) -> None:
     request = kept_request(key)
     if request is None or not request.path.is_file():
-        st.caption("The file is not kept any more: choose it again.")
+        st.caption("The video is not kept any more. Choose it again.")
         return
     if st.button(label, key=f"again-{key}", type="primary", icon=":material/refresh:"):
         work.queue().forget(key)

@@ -13,7 +13,7 @@ from posecheck.review.store import Store
 PERSON = "person"
 """In the address: the number of the profile."""
 _LAST = "whose-last"
-_WHO, _NAME, _NAME_HELP = "Who is it?", "Your name, or a sign for you", "Me"
+_WHO, _NAME, _NAME_HELP = "Who is it?", "Your name or initials", "Me"
 _BEGIN, _OTHER, _NEW = "Begin", "Somebody else", "Somebody new"
 _FOR = "For **{}**"
 _SIGN_IN = "Sign in to open your profile."

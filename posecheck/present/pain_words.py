@@ -67,7 +67,7 @@ def _after(movement: str, pain: int | None, week: Week) -> str:
 
 
 def changed_words(was: ProgrammeLine, now: ProgrammeLine | None, forbidden: str = "") -> str:
-    """ "Glute bridge: pain of 6 of 10: 2 x 8 instead of 2 x 10.", "Bear hold is left out.".
+    """ "Glute bridge: pain of 6 of 10: 8 reps instead of 10 reps.", "Bear hold is left out.".
     forbidden: why the answers do not allow it by now."""
     title = movement_label(was.movement)
     if forbidden:

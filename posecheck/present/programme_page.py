@@ -100,8 +100,8 @@ def reasons_shown(line: ProgrammeLine) -> list[str]:
 
 
 def dose_words(dose: LineDose) -> str:
-    """ "2 × 8 a side, 45 s rest"; "" of a timer."""
-    parts = [in_words(dose).replace(" x ", " × ")]
+    """ "2 sets of 8 reps a side, 45 s rest"; "" of a timer."""
+    parts = [in_words(dose)]
     if dose.sets > 1 and dose.rest_s:
         parts.append(f"{dose.rest_s:g} s rest")
     return ", ".join(filter(None, parts))

@@ -18,7 +18,7 @@ from posecheck.progress.overview import (
 from posecheck.progress.weeks import DayDone
 
 TOO_FEW = "A change can be told after six sessions."
-INSIDE = "within what two measurements differ by"
+INSIDE = words.INSIDE_ERROR
 _MEANS = {"reps": ", the mean of all reps", "hold": ", the mean of the whole hold", "": ""}
 _CURVES = {GOOD_FORM: "Reps in good form", HELD_GOOD: "Held in good form"}
 
@@ -29,12 +29,12 @@ def curve_label(curve: RawCurve) -> str:
 
 
 def change_said(change: LongChange, measure: str, unit: str) -> str:
-    """ "12° to 5°, more than the 4° that two measurements differ by", or "12° to 10°, within what
-    two measurements differ by (4°)"."""
+    """ "12° to 5°, more than the measurement error (4°)", or "12° to 10°, inside measurement
+    error (4°)"."""
     way = _from_to(measure, change.first, change.last, unit)
     error = _short(change.error, unit)
     if change.called:
-        return f"{way}, more than the {error} that two measurements differ by"
+        return f"{way}, more than the measurement error ({error})"
     return f"{way}, {INSIDE} ({error})"
 
 

@@ -8,6 +8,7 @@ from posecheck.guided.camera import HEIGHTS, height_of
 from posecheck.guided.record import LEAST_S, GuidedSession, SessionStep
 from posecheck.guided.summary import DrillSummary, SessionSummary
 from posecheck.present.words import clock, count
+from posecheck.programme.dose import amount_said
 from posecheck.programme.pain import WORDS, Light
 
 NOT_JUDGED = "It ran by the clock: nothing was counted or judged."
@@ -33,14 +34,11 @@ def camera_words(camera: str, distance: str = "") -> str:
 
 
 def amount_words(steps: Sequence[SessionStep]) -> str:
-    """The steps of one drill: "2 sets of 8 reps, left and right", "30 s, left and right", "a timer
-    of 2:10"."""
+    """The steps of one drill: "2 sets of 8 reps a side", "30 s a side", "a timer of 2:10"."""
     first, sides = steps[0], list(dict.fromkeys(step.side for step in steps if step.side))
     if not first.judged:
         return f"a timer of {clock(sum(step.hold_s or 0.0 for step in steps))}"
-    once = count(first.reps, "rep") if first.reps else f"{first.hold_s or 0:g} s"
-    sets = once if first.sets == 1 else f"{first.sets} sets of {once}"
-    return f"{sets}, {' and '.join(sides)}" if sides else sets
+    return amount_said(first.sets, first.reps, first.hold_s, sides)
 
 
 def headline(summary: SessionSummary, session: GuidedSession) -> str:

@@ -123,16 +123,25 @@ def with_amount(dose: LineDose, movement: Movement, amount: float) -> LineDose:
 
 
 def in_words(dose: LineDose) -> str:
-    """ "2 x 8 a side", "3 x 10 s", "2 x 20 s, right side"; "" of a timer of one round."""
-    each = f"{dose.reps}" if dose.reps else f"{dose.hold_s:g} s" if dose.hold_s else ""
-    times = f"{dose.sets} x {each}" if each else ""
-    side = " a side" if len(dose.sides) == 2 else f", {dose.sides[0]} side" if dose.sides else ""
-    return f"{times}{side}"
+    """ "2 sets of 8 reps a side", "3 sets of 10 s"; "" of a timer of one round."""
+    return amount_said(dose.sets, dose.reps, dose.hold_s, dose.sides)
+
+
+def amount_said(
+    sets: int, reps: int | None, hold_s: float | None, sides: Sequence[str | None]
+) -> str:
+    """How much of a drill, in the words that every page, the voice and the terminal use: "2 sets of
+    8 reps a side", "20 s, right side". sides: both, one, or none."""
+    one = f"{reps} rep{'s' * (reps != 1)}" if reps else f"{hold_s:g} s" if hold_s else ""
+    times = f"{sets} sets of {one}" if one and sets != 1 else one
+    if len(sides) == 2:
+        return f"{times} a side"
+    return f"{times}, {sides[0]} side" if sides else times
 
 
 def with_words(movement: str, dose: LineDose, was: str, before: LineDose) -> str:
-    """What is done instead of what: "2 x 10 instead of 2 x 8", "Bridge with a squeeze (2 x 8)
-    instead of Glute bridge (2 x 20)"."""
+    """What is done instead of what: "2 sets of 10 reps instead of 2 sets of 8 reps",
+    "Bridge with a squeeze (2 sets of 8 reps) instead of Glute bridge (2 sets of 20 reps)"."""
     if movement == was:
         return f"{in_words(dose)} instead of {in_words(before)}"
     return f"{_titled(movement, dose)} instead of {_titled(was, before)}"

@@ -244,7 +244,7 @@ def _more(
 
 
 def _words(why: str, old: ProgrammeLine, new: ProgrammeLine) -> str:
-    """ "92 % and 85 % in good form, 2 sessions in a row: 2 x 10 instead of 2 x 8"."""
+    """ "92 % and 85 % in good form, 2 sessions in a row: 10 reps instead of 8 reps"."""
     return f"{why}: {with_words(new.movement, new.dose, old.movement, old.dose)}"
 
 

@@ -125,7 +125,7 @@ def test_a_stopped_analysis_stops_and_can_be_started_again(page, app_url, pose_b
     check(page, app_url, clips.looped(SAMPLES / "bridge-good.mp4", 120, tmp_path / "long.mp4"))
     page.get_by_role("button", name="Cancel", exact=True).click(timeout=60_000)
     expect(page.get_by_text("was cancelled")).to_be_visible()
-    expect(page.get_by_role("button", name="Start it again")).to_be_visible()
+    expect(page.get_by_role("button", name="Start again")).to_be_visible()
     no_traceback(page)
 
 
@@ -223,7 +223,7 @@ def test_a_runner_and_a_beginner_with_a_phone_get_what_they_came_for(page, app_u
     assert b"<!doctype html>" in report[:200] and b"belt buckle" in report
 
     page.emulate_media(media="print", color_scheme="dark")
-    expect(page.get_by_text("Take it along")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Download")).to_be_hidden()
     expect(page.locator(".stApp")).to_have_css("background-color", "rgb(255, 255, 255)")
     expect(page.get_by_role("heading", level=1)).to_have_css("color", "rgb(17, 17, 17)")
     no_traceback(page)

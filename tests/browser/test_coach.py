@@ -201,7 +201,7 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
     expect(
         page.get_by_text(re.compile(r"Of all \d+ reps it would have flagged 0 instead of 10"))
     ).to_be_visible()
-    page.get_by_role("button", name="Take it for everybody").click()
+    page.get_by_role("button", name="Use this threshold for everybody").click()
     expect(
         page.get_by_text(re.compile("From now on reports are judged by .*everyone 1"))
     ).to_be_visible()
@@ -215,7 +215,7 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
 
     page.goto(f"{app_url}/people?person=1")
     page.get_by_text("Keep a result for Anna").click()
-    page.get_by_role("button", name="Keep it").click()
+    page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
     judged = (
         "Judged by the thresholds of everyone 1: "

@@ -77,7 +77,7 @@ def test_nothing_is_wider_than_a_phone_and_every_choice_is_seen(page, app_url, f
         page.keyboard.press("w")
         expect(page.locator(".pad")).to_be_visible()
     if path.startswith("begin"):
-        expect(page.get_by_text("How much, on most days?")).to_be_visible()
+        expect(page.get_by_text("How much does it hurt, on most days?")).to_be_visible()
     at_rest_of(page)
     assert page.evaluate(_WIDER) == []
     assert page.evaluate(_HIDDEN_CHOICES) == []
@@ -145,7 +145,7 @@ def test_a_chosen_file_that_is_taken_away_is_gone_without_a_word(page, app_url, 
     page.get_by_text("Upload many clips").click()
     clips = [str(SAMPLES / name) for name in ("lunge-lean.mp4", "bridge-good.mp4")]
     page.locator("input[type=file]").first.set_input_files(clips)
-    expect(page.get_by_role("button", name="Analyse and keep")).to_be_visible()
+    expect(page.get_by_role("button", name="Check and keep")).to_be_visible()
     at_rest_of(page)
     with page.expect_response(lambda answer: answer.request.method == "DELETE") as answer:
         page.get_by_role("button", name="Remove lunge-lean.mp4").click()

@@ -71,7 +71,7 @@ def test_the_player_steps_slows_loops_and_shows_the_clip_without_the_angle(page,
     player.get_by_label("Speed").select_option("0.1")
     assert video.evaluate("(v) => v.playbackRate") == 0.1
     player.get_by_label("Speed").select_option("1")
-    player.get_by_label("Again and again").select_option(label="Rep 2")
+    player.get_by_label("Repeat").select_option(label="Rep 2")
     start = video.evaluate("(v) => v.currentTime")
     until(page, video, f"(v) => v.currentTime > {start} + 0.6")
     until(page, video, f"(v) => v.currentTime < {start} + 0.4")
@@ -92,9 +92,9 @@ def test_the_player_steps_slows_loops_and_shows_the_clip_without_the_angle(page,
     assert small == []
 
     player.locator(".bar").evaluate("(e) => { e.value = 2; e.dispatchEvent(new Event('input')); }")
-    player.get_by_role("button", name="It begins here").click()
+    player.get_by_role("button", name="Start here").click()
     expect(player.locator(".stretch")).to_be_visible()
-    go = page.get_by_role("button", name="Look only at this stretch")
+    go = page.get_by_role("button", name="Check only this part")
     expect(go).to_be_enabled()
     expect(page.get_by_test_id("stSlider")).to_contain_text("2.0")
     expect(player).to_have_attribute("data-frame", "61")
@@ -105,7 +105,7 @@ def test_two_clips_run_in_step(page, app_url, two):
     both = page.locator(".player").nth(1)
     expect(both.locator("video")).to_have_count(2)
     expect(both.locator("figcaption").first).to_contain_text("Then: second.mp4")
-    both.get_by_label("Again and again").select_option(label="Rep 2")
+    both.get_by_label("Repeat").select_option(label="Rep 2")
     page.wait_for_timeout(700)
     both.focus()
     page.keyboard.press(" ")
@@ -143,7 +143,7 @@ def test_a_clip_that_alone_changes_goes_on_playing(page, app_url, app_data, two)
     page.goto(f"{app_url}/check?file={two[0]}&with={two[1]}")
     both = page.locator(".player").nth(1)
     expect(both.locator("video")).to_have_count(2)
-    both.get_by_label("Again and again").select_option(label="Rep 2")
+    both.get_by_label("Repeat").select_option(label="Rep 2")
     expect(both).to_have_attribute("data-playing", "yes")
     both.get_by_role("button", name="Drawn angle").click()
     plays = "(p) => [...p.querySelectorAll('video')].every((v) => !v.paused && v.readyState >= 2)"

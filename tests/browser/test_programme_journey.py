@@ -71,7 +71,7 @@ def settled(page: Page, heading: Locator) -> str:
 
 def test_from_an_ache_to_a_programme(page, app_url, clips):
     page.goto(app_url)
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Say where it aches").click()
     begin(page, f"Anna {clips['Plank'].parent.name}")
     page.get_by_role("button", name="None of these").click()
     try_body_map(page)

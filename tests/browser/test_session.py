@@ -64,7 +64,7 @@ def test_three_drills_with_a_reload_pain_and_a_lost_camera(
     )
     page.goto(f"{url}/session?person={person}")
     expect(
-        page.get_by_text("Because your right thigh stops 6° short (2 to 10).").first
+        page.get_by_text("Because your right thigh stops 6° short (2 to 10) behind you.").first
     ).to_be_visible()
     press(page, "Start")
     expect(page.locator(".move-text")).to_contain_text("on the floor")

@@ -81,7 +81,7 @@ def test_from_the_start_page_to_the_second_week(
     monkeypatch.setenv("POSECHECK_MODEL", str(pose_bundle))
     url, page, name = request.getfixturevalue("app_url"), trainee, f"Cleo {tmp_path.name}"
     page.goto(url)
-    page.get_by_role("link", name="Begin").click()
+    page.get_by_role("link", name="Say where it aches").click()
     begin(page, name)
     press(page, "None of these")
     page.get_by_role("button", name="Go on: the five-minute screen").click()

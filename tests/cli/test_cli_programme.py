@@ -35,7 +35,7 @@ def test_a_screen_becomes_a_programme_with_reasons(run, put):
     done = run("programme", put("screen.json", screen(ARCHED)), "--date", "2026-03-02")
     assert done.exit_code == 0
     assert "Week 1: 5 drills, about 10 min, from 2026-03-02" in done.stdout
-    assert "3. Glute bridge (activate, about 2 min): 2 × 8, 45 s rest" in done.stdout
+    assert "3. Glute bridge (activate, about 2 min): 2 sets of 8 reps, 45 s rest" in done.stdout
     assert "because your pelvis tips forward by 16° (11 to 21), beyond 10°" in done.stdout
 
 

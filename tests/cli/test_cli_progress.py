@@ -46,7 +46,7 @@ def test_files_go_in_and_the_progress_comes_out(run, files):
     assert "guided-3.json: session\n" in done.output and "screen.json: screen" in done.output
     assert "8 sessions in all" in done.output
     assert "To work on: Trunk tips forward, in 6 of the last 6 sessions." in done.output
-    assert "within what two measurements differ by" in done.output
+    assert "inside measurement error" in done.output
     again = run("anna", *files)
     assert "guided-3.json: session, there already" in again.output
 

@@ -8,7 +8,7 @@ from posecheck.programme.plan import LineDose, LineReason, Programme, ProgrammeL
 
 NOW = 1_900_000_000.0
 """2030-03-17T17:46:40Z."""
-REASON = LineReason("rule", "because your right thigh stops 6° short (2 to 10)")
+REASON = LineReason("rule", "because your right thigh stops 6° short (2 to 10) behind you")
 
 
 def line(movement: str, phase: str, **dose) -> ProgrammeLine:

@@ -213,6 +213,14 @@ def test_cues_are_short(name):
         assert len(fault.cue.split()) <= 12, f"too long to be shouted across a room: {fault.cue}"
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_cue_says_what_is_wrong_before_its_image(name):
+    """Read cold, "carry a tray on your shoulders" is a riddle."""
+    for fault in get_movement(name).fault:
+        wrong, colon, image = fault.cue.partition(": ")
+        assert colon and image and len(wrong.split()) <= 5, fault.cue
+
+
 @pytest.mark.parametrize(
     ("message", "said"),
     [

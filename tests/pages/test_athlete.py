@@ -77,7 +77,7 @@ def test_reading_it_again_keeps_the_athlete(show, anna, leaning, queue):
     shown = drop(shown, leaning)
     key = queue.submitted[0].key
     shown.number_input(key=f"re-height-{key}").set_value(180)
-    next(b for b in shown.button if b.label == "Read it again").click().run()
+    next(b for b in shown.button if b.label == "Check it again").click().run()
     assert queue.submitted[-1].options["height_m"] == 1.8
     assert queue.submitted[-1].api_options().profile == anna
 

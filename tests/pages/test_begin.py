@@ -69,7 +69,7 @@ def test_a_yes_ends_the_way_to_a_programme_and_not_the_measuring(show, anna, lev
     check_calm(shown)
     told = [*shown.error, *shown.warning]
     assert len(told) == 1 and flag.answer in told[0].value.replace("\\", "")
-    assert not shown.get("bidi_component") and "stays open" in said(shown)
+    assert not shown.get("bidi_component") and "still check a video" in said(shown)
     programme = show("programme")
     check_calm(programme)
     assert flag.answer in said(programme).replace("\\", "")
@@ -91,7 +91,7 @@ def test_answers_are_kept_as_they_are_given_and_go_in_one_press(show, anna):
     shown = show("begin")
     shown.multiselect[0].set_value(["low-back-left", "groin-right"])
     by_label = {group.label: group for group in shown.get("button_group")}
-    by_label["How much, on most days?"].set_value(4)
+    by_label["How much does it hurt, on most days?"].set_value(4)
     by_label["Since when?"].set_value("months")
     by_label["What do you do most of the day?"].set_value(["sitting", "running"])
     by_label["What do you have at hand?"].set_value(["band"])

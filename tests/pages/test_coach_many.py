@@ -114,7 +114,7 @@ def test_what_is_gone_is_said_and_can_be_left_out(store):
     anna = add_person(store, "Anna", "none")
     put_down(store, [(anna, "0" * 20, "gone *1*.mp4"), (anna, "0" * 20, "gone *1*.mp4")])
     shown = page()
-    assert r"**gone \*1\*.mp4** for Anna: It is not on this computer any more." in said(shown)
+    assert r"**gone \*1\*.mp4** for Anna: This clip is not on this computer" in said(shown)
     shown.button(key="many-drop-1").click().run()
     check_calm(shown)
     assert to_file(store) == [] and "gone" not in said(shown)

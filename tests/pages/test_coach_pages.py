@@ -46,7 +46,7 @@ def shown(module: str, **query: str) -> AppTest:
 def test_calm_with_nothing_in_the_store(data, place):
     text = said(shown(place))
     assert {
-        "coach_queue": "in the store yet",
+        "coach_queue": "no athletes yet",
         "coach_people": "Ask them",
         "coach_rules": "No rule has flagged anything",
     }[place] in text

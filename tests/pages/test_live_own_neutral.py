@@ -105,7 +105,7 @@ def test_a_set_may_be_held_against_it(show, opened, queue):
     save_calibration(calibration())
     shown = show("live", movement="standing")
     box = next(s for s in shown.selectbox if "neutral" in s.label)
-    assert box.value == "Nobody's"
+    assert box.value == "Nobody"
     box.select("Anna").run()
     engine = LiveEngine(get_movement("standing"), (640, 480), estimator=STICK_FIGURE)
     play(engine, standing_track(seconds=20.0, camera={"size": (640, 480)}))

@@ -28,11 +28,15 @@ def calibration() -> Calibration:
 
 
 def test_it_is_offered_only_where_there_is_one(show, calibration, monkeypatch):
-    assert "Calibrated neutral of" not in [s.label for s in show("check").selectbox]
+    assert "Compare with the calibrated neutral of" not in [
+        s.label for s in show("check").selectbox
+    ]
     save_calibration(calibration)
     monkeypatch.setattr("posecheck.pages.own_neutral.list_calibrations", lambda: [calibration])
-    box = next(s for s in show("check").selectbox if s.label == "Calibrated neutral of")
-    assert box.options == ["Nobody's", "Ana, 2026-11-20"]
+    box = next(
+        s for s in show("check").selectbox if s.label == "Compare with the calibrated neutral of"
+    )
+    assert box.options == ["Nobody", "Ana, 2026-11-20"]
 
 
 def test_a_relative_data_folder_holds_them_too(calibration, tmp_path, monkeypatch):

@@ -265,7 +265,7 @@ def test_two_clips_of_one_side_are_not_made_one(show, side_run, result_of):
 
 
 def test_a_coach_keeps_a_run_from_here_too(show, side_run):
-    assert "Keep this in somebody's history" not in [
+    assert "Keep this result for an athlete" not in [
         e.label for e in show("stride", file=side_run).expander
     ]
     store = open_store()
@@ -273,4 +273,4 @@ def test_a_coach_keeps_a_run_from_here_too(show, side_run):
     store.close()
     shown = show("stride", file=side_run)
     check_calm(shown)
-    assert "Keep this in somebody's history" in [e.label for e in shown.expander]
+    assert "Keep this result for an athlete" in [e.label for e in shown.expander]

@@ -88,7 +88,7 @@ def test_reading_it_again_in_another_way_stays_with_the_person(show, clip_of, qu
     other = queue.submit(replace(request, options={"person": 1})).key
     assert other != key
     shown = show("check", file=other)
-    whom = next(s for s in shown.selectbox if s.label == "Whom to analyse")
+    whom = next(s for s in shown.selectbox if s.label == "Which person to check")
     assert whom.value == 1 and "Number 2 from the left" in whom.options
-    next(b for b in shown.button if b.label == "Read it again").click().run()
+    next(b for b in shown.button if b.label == "Check it again").click().run()
     assert queue.submitted[-1].options["person"] == 1

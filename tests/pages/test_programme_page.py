@@ -251,10 +251,10 @@ def test_what_hurts_is_told_and_offered_and_never_kept(show, anna):
     assert "lunge" in [line.movement for line in programme(anna).lines]
     save_answers(anna.key, replace(CLEAR, complaint=Complaint(("knee-left",), 5)))
     shown = show("programme")  # pain that is new
-    assert "say other things now" in said(shown)
-    shown = button(shown, "Write it anew").click().run()
+    assert "have changed since" in said(shown)
+    shown = button(shown, "Write it again").click().run()
     check_calm(shown)
-    assert "Your knee hurts" in said(shown) and "say other things now" not in said(shown)
+    assert "Your knee hurts" in said(shown) and "have changed since" not in said(shown)
     assert "lunge" not in [line.movement for line in programme(anna).lines]
     texts = store.write(lambda db: db.scalars(select(ProgrammeRow.content)).all())
     assert len(texts) == 2 and not any("knee" in text for text in texts)
@@ -311,7 +311,7 @@ def test_a_coach_writes_from_nothing_changes_a_dose_and_gives_it_to_others(peopl
     ben = add(store, "Ben")
     shown = people()
     shown.text_input(key="coach-name").set_value("Cara").run()
-    shown = button(shown, "Write it from nothing").click().run()
+    shown = button(shown, "Start from an empty programme").click().run()
     shown.selectbox(key="coach-add").set_value("glute-bridge")
     shown.text_input(key="coach-add-why").set_value("for the start")
     shown = next(b for b in shown.button if b.key == "coach-add-now").click().run()
@@ -367,15 +367,15 @@ def test_what_is_read_or_answered_later_is_offered_and_never_lost(show, anna):
     store = opened_store()
     file_screen(store, anna.id, screen(20.0))
     show("programme")
-    assert "say other things now" not in said(show("programme"))
+    assert "have changed since" not in said(show("programme"))
     change = replace(CLEAR, day=("sitting",), complaint=Complaint(("low-back-left",), 5))
     save_answers(anna.key, change)
     first = programme(anna)
     shown = show("programme")
     check_calm(shown)
-    assert "say other things now" in said(shown) and programme(anna) == first
-    shown = button(shown, "Write it anew").click().run()
-    assert "say other things now" not in said(shown) and programme(anna).key != first.key
+    assert "have changed since" in said(shown) and programme(anna) == first
+    shown = button(shown, "Write it again").click().run()
+    assert "have changed since" not in said(shown) and programme(anna).key != first.key
 
 
 def test_nothing_is_written_while_clips_are_being_looked_at(show, anna, queue, bridges):

@@ -57,21 +57,21 @@ def anna(store) -> int:
 def test_calm_with_nobody_and_with_nothing(store):
     assert [box.label for box in shown().text_input] == ["Who is it?"]
     own.add(store, "Ben")
-    assert "Nothing is here yet" in said(shown())
+    assert "nothing here yet" in said(shown())
 
 
 def test_weeks_of_sessions(store, anna):
     text = said(shown()).replace("\\:", ":")
     assert "7 sessions in all" in text and "waits at step 3 of 4" in text
     assert "To work on: Trunk tips forward, in 6 of the last 6 sessions." in text
-    assert "within what two measurements differ by" in text
+    assert "inside measurement error" in text
     assert "Screens of" in text and "Anna \\*bold\\*" in text
     assert "at most one in twenty" in text
 
 
 def test_of_two_people_each_has_their_own(store, anna):
     ben = own.add(store, "Ben")
-    assert "Nothing is here yet" in said(shown(person=str(ben)))
+    assert "nothing here yet" in said(shown(person=str(ben)))
     assert "7 sessions in all" in said(shown(person=str(anna)))
     assert "Who is it?" in said(shown(person="99"))
 

@@ -34,7 +34,7 @@ def test_a_stretch_is_chosen_on_the_result_and_taken_back(show, result_of, queue
     assert f"from 1.0 to {length - 1:.1f} s" in said(shown)
     again = load_result(queue.submitted[-1].key)
     assert shown.slider(key=f"stretch-{again.key}").value == (1.0, round(length - 1.0, 2))
-    shown = press(shown, "Look at the whole clip")
+    shown = press(shown, "Check the whole clip")
     check_calm(shown)
     assert queue.submitted[-1].options == {} and "Only this stretch" not in said(shown)
 
@@ -86,6 +86,6 @@ def test_a_stretch_beyond_the_clip_says_so_and_offers_the_whole(show, queue, tmp
     shown = drop(shown, file)
     check_calm(shown)
     assert "starts at 500 s, and the clip is" in said(shown)
-    shown = press(shown, "Look at the whole clip")
+    shown = press(shown, "Check the whole clip")
     check_calm(shown)
     assert queue.submitted[-1].options == {} and "reps" in said(shown)

@@ -11,7 +11,7 @@ from tests.pages.page_checks import check_calm, said
 def test_nothing_yet(show, queue):
     shown = show("results")
     check_calm(shown)
-    assert "Nothing was analysed" in said(shown)
+    assert "no results" in said(shown)
 
 
 def test_all_are_listed_and_found_by_words(show, result_of, bridges):
@@ -45,7 +45,7 @@ def test_a_result_is_renamed_and_found_by_it_and_deleted(show, bridges):
     shown.button(key=f"delete-{bridges}").click().run()
     check_calm(shown)
     assert not is_there(bridges)
-    assert "Nothing was analysed" in said(shown)
+    assert "no results" in said(shown)
 
 
 def test_many_come_a_page_at_a_time(show, result_of, monkeypatch):

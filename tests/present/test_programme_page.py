@@ -22,7 +22,8 @@ def test_each_drill_has_its_picture_its_dose_and_its_reason():
     for line in FIRST.lines:
         assert movements()[line.movement].title in page
     assert "because your pelvis tips forward by 16° (11 to 21), beyond 10°" in page
-    assert "Activate, about 2 min" in page and "2 × 8, 45 s rest" in page.replace("\u00a0", " ")
+    plain = page.replace("\u00a0", " ")
+    assert "Activate, about 2 min" in plain and "2 sets of 8 reps, 45 s rest" in plain
     assert "Three minutes a side" not in page  # the dose of the programme is the one that holds
     assert "amera" not in page
     assert "Week 1: 5 drills" in page and "about 10 minutes a session" in page
@@ -86,7 +87,7 @@ def test_of_many_reasons_the_first_are_written_out():
 def test_a_dose_is_said_in_one_line():
     assert (
         dose_words(line_of(FIRST, "half-kneeling-psoas-stretch").dose)
-        == "2 × 20 s a side, 10 s rest"
+        == "2 sets of 20 s a side, 10 s rest"
     )
     release = line_shown(line_of(FIRST, "release-front-hip"), 1)
     assert (release["dose"], release["minutes"]) == ("", "about 2 min")

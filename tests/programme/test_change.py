@@ -33,7 +33,7 @@ def test_a_swap_keeps_the_reasons_and_says_who_and_what():
     assert line.reasons == line_of(FIRST, "glute-bridge").reasons
     assert (line.change, line.began, line.phase) == ("swapped", "glute-bridge", "activate")
     assert line.why_changed == (
-        "swapped by Ben: Frog bridge (2 x 8) instead of Glute bridge (2 x 8)"
+        "swapped by Ben: Frog bridge (2 sets of 8 reps) instead of Glute bridge (2 sets of 8 reps)"
     )
     assert made.by == "Ben" and "glute-bridge" not in drills(made)
     assert (
@@ -81,7 +81,7 @@ def test_a_dose_is_changed_within_its_source():
     made = set_dose(FIRST, "glute-bridge", SITS, sets=3, reps=12, by="Ben")
     line = line_of(made, "glute-bridge")
     assert (line.dose.sets, line.dose.reps, line.change) == (3, 12, "more")
-    assert line.why_changed == "changed by Ben: 3 x 12 instead of 2 x 8"
+    assert line.why_changed == "changed by Ben: 3 sets of 12 reps instead of 2 sets of 8 reps"
     assert line.dose.seconds == 3 * 12 * 4 + 2 * 45 + 20
     assert set_dose(FIRST, "glute-bridge", SITS, reps=8) == FIRST
 

@@ -102,7 +102,7 @@ def test_a_short_side_alone_is_lengthened_and_comes_first_in_what_strengthens():
     made = programme(SHORT_RIGHT)
     stretch = line_of(made, "half-kneeling-psoas-stretch")
     assert stretch.dose.sides == ("right",)
-    assert stretch.reasons[0].text == "because your right thigh stops 6° short (2 to 10)"
+    assert stretch.reasons[0].text == "because your right thigh stops 6° short (2 to 10) behind you"
     assert line_of(made, "donkey-kick").dose.sides == ("right", "left")
 
 

@@ -56,7 +56,8 @@ def test_two_good_sessions_in_a_row_are_one_step_more():
         10,
     )
     assert bridge.why_changed == (
-        "88 % and 100 % in good form, 2 sessions in a row: 2 x 10 instead of 2 x 8"
+        "88 % and 100 % in good form, 2 sessions in a row: "
+        "2 sets of 10 reps instead of 2 sets of 8 reps"
     )
     assert line_of(made, "release-front-hip").change == "same"  # a timer never grows
 
@@ -160,7 +161,10 @@ def test_at_the_most_the_harder_drill_comes_with_its_first_dose():
     made = after(session(top, 3), session(top, 5), of=top)
     harder = line_of(made, "bridge-squeeze")
     assert (harder.change, harder.dose.reps, harder.began) == ("harder", 8, "glute-bridge")
-    assert "Bridge with a squeeze (2 x 8) instead of Glute bridge (2 x 20)" in harder.why_changed
+    assert (
+        "Bridge with a squeeze (2 sets of 8 reps) instead of Glute bridge (2 sets of 20 reps)"
+        in harder.why_changed
+    )
     assert harder.reasons == line_of(FIRST, "glute-bridge").reasons
 
 
@@ -175,7 +179,10 @@ def test_form_that_breaks_in_two_of_three_sets_is_one_step_back():
     made = after(session(up, 3, broken=("glute-bridge",)), of=up)
     bridge = line_of(made, "glute-bridge")
     assert (bridge.change, bridge.dose.reps) == ("less", 10)
-    assert bridge.why_changed == "form broke in 2 of the last 2 sets: 2 x 10 instead of 2 x 12"
+    assert (
+        bridge.why_changed
+        == "form broke in 2 of the last 2 sets: 2 sets of 10 reps instead of 2 sets of 12 reps"
+    )
     assert line_of(made, "curl-up").change == "same"
 
 
@@ -378,7 +385,7 @@ def test_pain_that_rises_again_takes_a_step_again_and_the_next_week_comes_to_the
     sessions = [first, session(once, 5, after=6)]
     twice = line_of(eased(up, sessions, SITS), "glute-bridge")
     assert (twice.dose.reps, twice.change) == (10, "less")
-    assert twice.why_changed == "pain of 6 of 10: 2 x 10 instead of 2 x 14"
+    assert twice.why_changed == "pain of 6 of 10: 2 sets of 10 reps instead of 2 sets of 14 reps"
     assert line_of(after(*sessions, of=up), "glute-bridge").dose == twice.dose
 
 

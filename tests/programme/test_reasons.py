@@ -17,7 +17,10 @@ def said(rule: str, found) -> str:
 
 
 def test_the_number_its_interval_and_the_side_are_said():
-    assert said("short-hip", SHORT_RIGHT) == "because your right thigh stops 6° short (2 to 10)"
+    assert (
+        said("short-hip", SHORT_RIGHT)
+        == "because your right thigh stops 6° short (2 to 10) behind you"
+    )
     assert said("arched", ARCHED) == (
         "because your pelvis tips forward by 16° (11 to 21), beyond 10°"
     )

@@ -62,7 +62,7 @@ def test_the_one_thing_is_a_curve_with_its_error_and_what_became_of_it():
     assert curve.raw.threshold == 25.0 and len(curve.raw.points) == 18
     assert curve.long_change.called and curve.long_change.first == pytest.approx(29.5)
     assert told.curve_said(curve).startswith("30° to 18° forward, more than the ")
-    assert told.curve_said(curve).endswith("that two measurements differ by. Better.")
+    assert told.curve_said(curve).endswith("). Better.")
     assert told.thing_said(lunge) == (
         "To work on: Trunk tips forward, in 6 of the last 6 sessions."
     )
@@ -72,7 +72,7 @@ def test_the_one_thing_is_a_curve_with_its_error_and_what_became_of_it():
 def test_what_does_not_change_is_within_what_two_measurements_differ_by():
     found = overview(weeks_of_lunges(fall=0.0))
     (curve,) = found.movements[0].curves
-    assert told.curve_said(curve).startswith("32° to 32° forward, within what two measurements")
+    assert told.curve_said(curve).startswith("32° to 32° forward, inside measurement error")
     assert found.called == 0 and told.called_said(found).startswith("No curve of 2")
 
 
@@ -184,7 +184,7 @@ def test_screens_are_held_against_the_first():
     assert said.startswith("changed, by more than ") and said.endswith("does not stand out")
     assert screens_title(found) == "Screens of 2 March 2026 and 30 March 2026"
     near = overview(Records((), (), (screen(MONDAY, 12.0), screen(later, 11.0))))
-    assert told.screen_texts(near.screen_changes[0])[3].startswith("within what two")
+    assert told.screen_texts(near.screen_changes[0])[3].startswith("inside measurement error")
     alone = overview(Records((), (), (screen(MONDAY, 18.0),)))
     assert alone.screen_changes[0].long_change is None
     assert screens_title(alone) == "Screen of 2 March 2026"
@@ -202,10 +202,10 @@ def test_pain_stands_beside():
 def test_words_of_a_change():
     change = LongChange(12.0, 5.0, 4.2, 4, 4)
     assert told.change_said(change, "my_angle", "deg") == (
-        "12° to 5°, more than the 4° that two measurements differ by"
+        "12° to 5°, more than the measurement error (4°)"
     )
     assert told.change_said(LongChange(12.0, 10.0, 4.2, 4, 4), "my_angle", "deg") == (
-        "12° to 10°, within what two measurements differ by (4°)"
+        "12° to 10°, inside measurement error (4°)"
     )
     assert told.change_said(LongChange(3.0, -2.0, 4.2, 4, 4), "trunk_lean", "deg").startswith(
         "3° forward to 2° backward, more"
@@ -249,5 +249,5 @@ def test_the_printed_page_stands_alone():
     page = to_html(overview_of(records, "Anna <b>", MONDAY + timedelta(40)))
     assert "Anna &lt;b&gt;" in page and "Anna <b>" not in page
     assert page.count("<svg") == 2 and "http" not in page.split("</style>")[1]
-    assert "that two measurements differ by" in page and "Monday 2 March" in page
+    assert "measurement error (" in page and "Monday 2 March" in page
     assert overview(Records()).is_empty and "No guided session yet" in to_html(overview(Records()))

@@ -7,11 +7,11 @@ const FATAL = new Set([1009, 4400, 4409, 4503, 1011]);
 const REMEMBERED = 1500, TICK_MS = 200;
 
 const CAMERA_TROUBLE = {
-  NotAllowedError: "The camera is blocked. Allow it at the camera sign beside the page's address, then try again. Without a camera, check a video instead.",
+  NotAllowedError: "The camera is blocked. Allow it at the camera sign beside the page's address, then try again. Or check a video instead.",
   NotFoundError: "No camera was found. Plug one in and try again, or check a video instead.",
   NotReadableError: "Another program is using the camera. Close it there and try again.",
-  OverconstrainedError: "This camera cannot give the image that is needed. Try another one.",
-  insecure: "Browsers give the camera only to pages of this computer or over https. Open posecheck on this computer, or check a video instead.",
+  OverconstrainedError: "This camera does not give a picture that posecheck can use. Try another camera.",
+  insecure: "The browser gives this address no camera. Open posecheck on the computer that it runs on, or check a video instead.",
 };
 
 class CameraLink {
@@ -68,7 +68,7 @@ class CameraLink {
 
   inView() { this.$(".stage").scrollIntoView({ block: "center" }); }
 
-  cameraGone() { this.trouble("The camera is gone. Plug it in again, then go on: your set is kept for a quarter of an hour."); }
+  cameraGone() { this.trouble("The camera is gone. Plug it in again, then go on. Your set is kept for 15 minutes."); }
 
   tick() { this.command({ do: "tick", t: (performance.timeOrigin + performance.now()) / 1000 }); }
 
@@ -148,12 +148,12 @@ class CameraLink {
     this.sent = null;
     this.welcome = false;
     if (this.gone.signal.aborted || this.phase === "done") return;
-    if (event.code === 4403) { this.trouble("This session has run out. A new one begins …", false); return this.tell("expired"); }
+    if (event.code === 4403) { this.trouble("This session has ended. A new one begins …", false); return this.tell("expired"); }
     if (event.code === 4429 || FATAL.has(event.code)) return this.trouble(event.reason || "The connection ended.");
     if (event.code === 4408 && document.hidden) return;
     this.lostAt ??= performance.now();
     if (performance.now() - this.lostAt > KEEP_TRYING_MS) return this.trouble("The connection to posecheck is lost. Is it still running? Start it, then try again.");
-    this.warn("connection", "The connection is lost. I try again …");
+    this.warn("connection", "The connection is lost. Trying again …");
     this.retry = setTimeout(() => this.connect(), WAITS_MS[Math.min(this.tries++, WAITS_MS.length - 1)]);
   }
 
@@ -236,7 +236,7 @@ class CameraLink {
 
   everySecond() {
     const now = performance.now();
-    if (this.sent && now - this.sent.at > ANSWER_TIMEOUT_MS && this.socket) { this.warn("connection", "No answer from posecheck. I try again …"); this.connect(); }
+    if (this.sent && now - this.sent.at > ANSWER_TIMEOUT_MS && this.socket) { this.warn("connection", "No answer from posecheck. Trying again …"); this.connect(); }
     const recent = this.answers.filter((at) => at > now - 3000).length;
     this.rate = recent / 3;
     const sorted = [...this.latencies].sort((a, b) => a - b);

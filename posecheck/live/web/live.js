@@ -91,7 +91,7 @@ class Live extends CameraLink {
   // The whole window, and the whole screen where the browser lets it: what is read from three metres needs all of it.
   wide(wide) {
     this.root.dataset.wide = wide ? "yes" : "no";
-    this.press("screen", wide, "Whole window");
+    this.press("screen", wide, "Full screen");
     if (wide) this.root.requestFullscreen?.().catch(() => {});
     else if (document.fullscreenElement) document.exitFullscreen();
   }
@@ -135,7 +135,7 @@ class Live extends CameraLink {
     this.$("[data-do=finish]").hidden = state.phase !== "going";
     if (state.phase === "going" || state.phase === "done") this.count(state);
     const angle = state.angle;
-    const value = angle && `${angle.label} ${Math.round(angle.value)}${angle.unit === "deg" ? "°" : "\u00a0%"}\u00a0±\u00a0${Math.round(angle.half_width)}`;
+    const value = angle && `${angle.label} ${Math.round(angle.value)}${angle.unit === "deg" ? "°" : "\u00a0%"}`;
     if (this.$(".angle").textContent !== (value || "")) this.$(".angle").textContent = value || "";
     this.cue(state.cue);
     this.serverWarnings = state.warnings || [];
@@ -187,7 +187,7 @@ class Live extends CameraLink {
     if (this.phase !== "setup" && this.phase !== "countdown" && this.phase !== "going") return;
     if (this.timed()) { if (!document.hidden && !this.socket) this.connect(); return; }
     if (document.hidden) {
-      this.warn("hidden", "This tab was in the background: I could not see you.");
+      this.warn("hidden", "This page was in the background: I could not see you.");
       this.voice.speak("hidden", "The page is in the background. I cannot see you.", true);
     } else {
       setTimeout(() => this.warn("hidden", null), 5000);

@@ -144,7 +144,7 @@ class Guided extends CameraLink {
     breath.hidden = !guided.breath;
     breath.dataset.way = guided.breath || "";
     if (guided.breath) breath.firstElementChild.textContent = `Breathe ${guided.breath}`;
-    this.serverWarnings = [...(state.warnings || []), ...(guided.saved === false ? [{ code: "not-saved", text: "This computer cannot write the session down (is its disk full?). I go on, and try again." }] : [])];
+    this.serverWarnings = [...(state.warnings || []), ...(guided.saved === false ? [{ code: "not-saved", text: "The session cannot be saved (is the disk full?). It goes on, and saving is tried again." }] : [])];
     this.warnings();
     this.text(".left-text", this.left(guided));
     this.aloud(state, before);
@@ -218,8 +218,8 @@ class Guided extends CameraLink {
     const guided = state.guided;
     if (this.waits() || guided.moment === "hurts") return null;
     if (guided.answer && guided.moment !== "doing") return guided.answer;
-    if (guided.moment === "resting") return "Breathe. Shake it loose.";
-    if (guided.moment === "coming" && guided.by_clock) return "Take up the position.";
+    if (guided.moment === "resting") return "Rest, and breathe.";
+    if (guided.moment === "coming" && guided.by_clock) return "Get into position.";
     return state.say?.text;
   }
 
@@ -276,7 +276,7 @@ class Guided extends CameraLink {
     this.$(".scene").hidden = this.$(".ask").hidden = true;
     this.root.dataset.waits = "yes";
     this.say("cover", "That was all for today.");
-    if (before) this.voice.speak("done", "That was all for today. Well done.", true);
+    if (before) this.voice.speak("done", "That was all for today.", true);
     this.stopCamera();
     this.closeSocket();
     if (document.fullscreenElement) document.exitFullscreen();
