@@ -31,18 +31,18 @@ def fill_short_gaps(values: np.ndarray, t: np.ndarray, longest_s: float) -> np.n
     """
     flat = np.asarray(values.reshape(len(values), -1), float)
     out = flat.copy()
-    for column in range(flat.shape[1]):
-        missing = np.isnan(flat[:, column])
+    patterns, which = np.unique(np.isnan(flat), axis=1, return_inverse=True)
+    for k, missing in enumerate(patterns.T):
         if not missing.any() or missing.sum() > len(t) - 4:
             continue
         known = np.flatnonzero(~missing)
         inner = [(a, b) for a, b in runs(missing) if known[1] < a and b <= known[-2]]
-        short = [(a, b) for a, b in inner if t[b] - t[a - 1] <= longest_s]
+        short = [np.arange(a, b) for a, b in inner if t[b] - t[a - 1] <= longest_s]
         if not short:
             continue
         from scipy.interpolate import PchipInterpolator  # 0.2 s, and many clips have no gap
 
-        curve = PchipInterpolator(t[known], flat[known, column])
-        for a, b in short:
-            out[a:b, column] = curve(t[a:b])
+        columns, gaps = np.flatnonzero(which.ravel() == k), np.concatenate(short)
+        curve = PchipInterpolator(t[known], flat[np.ix_(known, columns)])
+        out[np.ix_(gaps, columns)] = curve(t[gaps])
     return out.reshape(values.shape)

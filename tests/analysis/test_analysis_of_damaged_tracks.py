@@ -119,12 +119,19 @@ NOBODY = {
 }
 
 
+def asked(damage: str, view: str) -> tuple[str | None, ...]:
+    """None, and a third of the movements: all of them meet each kind of track, and each a third of
+    the damages."""
+    turn = list(DAMAGE).index(damage) + VIEWS.index(view)
+    return (None, *ASKED[1 + turn % 3 :: 3])
+
+
 @pytest.mark.parametrize("view", VIEWS)
 @pytest.mark.parametrize("damage", DAMAGE)
 @pytest.mark.parametrize("kind", TRACKS)
 def test_a_damaged_track_has_a_report(kind, damage, view):
     track = DAMAGE[damage](TRACKS[kind](view))
-    for movement in ASKED:
+    for movement in asked(damage, view):
         report = analyze_track(track, movement).report
         assert movement in (None, report.movement)
         assert from_json(to_json(report)).movement == report.movement
