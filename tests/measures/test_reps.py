@@ -135,8 +135,16 @@ def test_somewhat_smaller_reps_are_whole():
     ] == [False] * 5
 
 
+def test_shallow_reps_after_a_deep_one_are_counted():
+    """Of a deep squat and half-deep ones (99, 54 and 51 degrees of the knee) the hips go not quite
+    a third of the way in the last."""
+    track = bridge_track(Timing((1.0, 0.31, 0.28)), noise_px=0.5)
+    signal, landmarks = conditioned(track)
+    assert len(find_reps(track.t, signal, landmarks, smallest=0.05)) == 3
+
+
 def test_a_fidget_between_reps_is_no_rep():
-    """Less than a third of the person's range, even where it is large enough for a rep of somebody
+    """Less than a quarter of the person's range, even where it is large enough for a rep of somebody
     who moves less."""
     track = bridge_track(Timing((1.0, 0.15, 1.0, 0.2, 1.0)), noise_px=1.0)
     signal, landmarks = conditioned(track)
