@@ -223,7 +223,7 @@ def test_nothing_lies_over_the_body_and_a_reload_loses_no_rep(camera, live_url, 
     done = int(read(page)["number"])
     page.reload()
     expect(page.locator(".cover-text")).to_contain_text("Your set is still here")
-    page.get_by_role("button", name="End the set here").click()
+    page.get_by_role("button", name="End the set").click()
     assert re.search(rf"of ([{done}-9]) rep", result(page))
     expect(page.get_by_text(re.compile(r"Lunge, \d+ \w+, \d\d:\d\d")).first).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("Rep|Trunk")).first).to_be_visible()

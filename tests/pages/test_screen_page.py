@@ -167,7 +167,7 @@ def test_a_new_clip_that_does_not_count_takes_nothing_away_and_says_so(show, ann
     assert state(anna, "bridges") == read
     shown.query_params["part"] = "bridges"
     shown.run()
-    assert "What was read before stands." in shown.warning[0].value.replace("\\", "")
+    assert "earlier result of this part is kept" in shown.warning[0].value.replace("\\", "")
     del shown.query_params["part"]
     assert "The new clip does not count:" in said(shown.run()).replace("\\", "")
     shown = hand_over(shown, "bridges", bridges)
