@@ -48,9 +48,12 @@ export default function ({ parentElement, data }) {
   };
   document.addEventListener("keydown", pressed, { signal: gone.signal });
   document.addEventListener("play", slow, { capture: true, signal: gone.signal });
+  // the one before may be taken off the page after this one is on it
+  const own = String(Math.random());
+  kept.noteKeyOf = own;
   kept.noteKey = "ready";
   return () => {
     gone.abort();
-    if (listening.get(parentElement) === gone) delete kept.noteKey;
+    if (kept.noteKeyOf === own) delete kept.noteKey;
   };
 }

@@ -215,7 +215,7 @@ def test_ten_flagged_reps_by_keyboard_then_a_better_limit_judges_the_next_report
 
     page.goto(f"{app_url}/people?person=1")
     page.get_by_text("Keep a result for Anna").click()
-    page.get_by_role("button", name="Keep").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
     expect(page.get_by_text("Kept.", exact=True)).to_be_visible()
     judged = (
         "Judged by the thresholds of everyone 1: "
