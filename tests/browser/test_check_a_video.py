@@ -66,7 +66,13 @@ def test_the_first_page_has_a_real_result_doors_and_a_title(page, app_url):
     page.goto(app_url)
     expect(page.get_by_role("heading", level=1)).to_have_text("See your form, measured")
     expect(page.get_by_alt_text(re.compile("A sample"))).to_be_visible()
-    for door in ("Get a programme that fits you", "Check a video", "Train live", "Look at your stride"):
+    doors = (
+        "Get a programme that fits you",
+        "Check a video",
+        "Train live",
+        "Look at your stride",
+    )
+    for door in doors:
         expect(page.get_by_role("heading", name=door)).to_be_visible()
     page.get_by_text("I run", exact=True).click()
     expect(page.get_by_role("heading", name="Look at your stride")).to_be_visible()

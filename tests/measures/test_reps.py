@@ -144,8 +144,8 @@ def test_shallow_reps_after_a_deep_one_are_counted():
 
 
 def test_a_fidget_between_reps_is_no_rep():
-    """Less than a quarter of the person's range, even where it is large enough for a rep of somebody
-    who moves less."""
+    """Less than a quarter of the person's range, even where it is large enough for a rep of
+    somebody who moves less."""
     track = bridge_track(Timing((1.0, 0.15, 1.0, 0.2, 1.0)), noise_px=1.0)
     signal, landmarks = conditioned(track)
     assert len(find_reps(track.t, signal, landmarks, smallest=0.03)) == 3
