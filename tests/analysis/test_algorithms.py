@@ -154,14 +154,14 @@ def test_a_report_names_what_differs_and_reads_it_back():
     )
     report = judge_track(bridge_track(), Options("glute-bridge", algorithms=algorithms)).report
     wanted = (
-        OtherParameter("reps.prominence", 0.12345, 0.3),
+        OtherParameter("reps.prominence", 0.12345, RepParameters().prominence),
         OtherParameter("contacts.events.search_s", (-0.05, 0.2), (-0.03, 0.16)),
     )
     assert report.algorithms == wanted == read_report(to_json(report)).algorithms
     assert report.quality.status == "ok"
     (said,) = (r.message for r in report.quality.reasons if r.code == "other-parameters")
     assert (
-        "reps.prominence 0.12345 (shipped: 0.3)" in said
+        f"reps.prominence 0.12345 (shipped: {RepParameters().prominence:g})" in said
         and "contacts.events.search_s -0.05, 0.2 (shipped: -0.03, 0.16)" in said
     )
 
